@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.endpoint;
+
+import org.jspecify.annotations.NullMarked;

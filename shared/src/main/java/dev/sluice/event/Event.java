@@ -1,0 +1,26 @@
+package dev.sluice.event;
+
+import java.time.Instant;
+
+/**
+ * A normalized event, as it is stored and as every receiver sees it.
+ *
+ * @param id the same for the same occurrence
+ * @param app the tenant it belongs to
+ * @param type hierarchical, full-stop delimited, such as {@code email.bounced}
+ * @param createdAt the event's own time, in milliseconds
+ * @param source where it came from
+ * @param data one JSON object, as text; these characters are what is signed, so nothing may re-serialize them
+ */
+public record Event(EventId id, AppId app, String type, Instant createdAt, Source source, String data) {
+
+    /** @throws IllegalArgumentException naming the field that is blank */
+    public Event {
+        if (type.isBlank()) {
+            throw new IllegalArgumentException("type is blank");
+        }
+        if (data.isBlank()) {
+            throw new IllegalArgumentException("data is blank");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.event;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event: {@code evt_} and 26 characters that sort by the source's own time. The same occurrence, however often and by
+ * whatever way it is reported, has the same id. An id authorizes nothing.
+ */
+public record EventId(String value) {
+
+    private static final String PREFIX = "evt_";
+    private static final Instant EARLIEST = Instant.parse("2010-01-01T00:00:00Z");
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    /** @throws IllegalArgumentException for anything but {@code evt_} and 26 characters of Crockford base32 */
+    public EventId {
+        SortableId.requirePrefixed(PREFIX, value);
+    }
+
+    /**
+     * The id of an occurrence: 48 bits of the source's time, then 80 bits of SHA-256 over tenant, source and key, each behind its
+     * length so that no two triples run together.
+     *
+     * @param source the source's kind, such as {@code ses}
+     * @param key what the source calls this occurrence
+     * @param time the source's own time; when absent or {@linkplain #isUsable not usable}, hash bits take its place
+     */
+    public static EventId of(AppId app, String source, String key, @Nullable Instant time, Instant now) {
+        byte[] hash = sha256(app.value(), source, key);
+        ByteBuffer bits = ByteBuffer.wrap(hash);
+        byte[] tail = new byte[SortableId.TAIL_BYTES];
+        bits.get(tail);
+        long millis = time != null && isUsable(time, now) ? time.toEpochMilli() : bits.getLong() >>> 16;
+        return new EventId(PREFIX + SortableId.of(millis, tail));
+    }
+
+    /** A new id for an occurrence that its source does not name: time and random bits. */
+    public static EventId create(Instant time, RandomGenerator random) {
+        return new EventId(PREFIX + SortableId.random(time.toEpochMilli(), random));
+    }
+
+    /** Whether a source's time may stand in an id: from 2010 to one day ahead of {@code now}. */
+    public static boolean isUsable(Instant time, Instant now) {
+        return !time.isBefore(EARLIEST) && !time.isAfter(now.plus(AHEAD));
+    }
+
+    /** Whether {@code text} has the form of an event id. */
+    public static boolean isValid(String text) {
+        return SortableId.isPrefixed(PREFIX, text);
+    }
+
+    /** The 26 characters without the prefix. */
+    public String bare() {
+        return value.substring(PREFIX.length());
+    }
+
+    /** The event with these 26 characters. */
+    public static EventId ofBare(String bare) {
+        return new EventId(PREFIX + bare);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    private static byte[] sha256(String... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+                digest.update(bytes);
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.signature;
+
+import org.jspecify.annotations.NullMarked;
