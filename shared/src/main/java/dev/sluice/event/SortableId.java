@@ -56,8 +56,8 @@ public final class SortableId {
      */
     public static String requirePrefixed(String prefix, String value) {
         if (!isPrefixed(prefix, value)) {
-            throw new IllegalArgumentException(
-                    "not an id of the form " + prefix + "…, " + prefix + " and " + LENGTH + " characters of Crockford base32");
+            throw new IllegalArgumentException("not an id of the form " + prefix + "…, " + prefix + " and " + LENGTH
+                    + " characters of Crockford base32");
         }
         return value;
     }
