@@ -1,9 +1,15 @@
 package dev.sluice.delivery;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What came of one POST. A receiver's failure is a value, never an exception. */
 public sealed interface AttemptResult {
+
+    /** Only 2xx is success (Standard Webhooks, "Deliverability"); a redirect is not. */
+    static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
+    }
 
     /**
      * The receiver answered.
@@ -17,6 +23,16 @@ public sealed interface AttemptResult {
         /** Copies the headers. */
         public Answered {
             headers = Map.copyOf(headers);
+        }
+
+        /** Whether the receiver took it. */
+        public boolean isSuccess() {
+            return AttemptResult.isSuccess(status);
+        }
+
+        /** The body as text; bytes that are not UTF-8 show as replacement characters. */
+        public String bodyText() {
+            return new String(body, StandardCharsets.UTF_8);
         }
     }
 

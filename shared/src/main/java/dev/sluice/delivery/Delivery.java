@@ -1,0 +1,163 @@
+package dev.sluice.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of one event for one endpoint, which owns the wait. Its first write is that of its first attempt or its first hold.
+ *
+ * @param type the event's type
+ * @param acceptedAt when the event was accepted
+ * @param series from 1; a redrive or replay starts the next
+ * @param attempts made in this series
+ * @param log the last {@value #LOGGED} attempts of all series, oldest first
+ * @param wakes how often the scheduler woke it since its last attempt
+ * @param wakeAt when the scheduler looks at it if nothing else happens; null unless pending
+ */
+public record Delivery(
+        DeliveryKey key,
+        String type,
+        Instant acceptedAt,
+        int series,
+        int attempts,
+        Status status,
+        List<Attempt> log,
+        int wakes,
+        @Nullable Instant wakeAt,
+        Instant updatedAt) {
+
+    /** Attempts that are kept. */
+    public static final int LOGGED = 20;
+
+    /**
+     * How long after its time a delivery, whose wait a queue message carries, is taken for lost: longer than a message that was
+     * received takes to come back when its function dies.
+     */
+    public static final Duration LOST_AFTER = Duration.ofMinutes(15);
+
+    /** Wakes without an attempt, after which our own code is taken to fail on it. */
+    public static final int MOST_WAKES = 3;
+
+    /** Copies the log. */
+    public Delivery {
+        log = List.copyOf(log);
+    }
+
+    /** A delivery that has no row yet: due at once. */
+    public static Delivery first(DeliveryKey key, int series, AcceptedEvent event, Instant now) {
+        return new Delivery(
+                key,
+                event.event().type(),
+                event.acceptedAt(),
+                series,
+                0,
+                new Status.Pending(now),
+                List.of(),
+                0,
+                null,
+                now);
+    }
+
+    /** This delivery with an attempt and what follows from it. */
+    public Delivery after(Attempt attempt, Decision decision, Wait wait, Instant now) {
+        List<Attempt> longer = new ArrayList<>(log);
+        longer.add(attempt);
+        List<Attempt> kept = longer.size() > LOGGED ? longer.subList(longer.size() - LOGGED, longer.size()) : longer;
+        Status next = switch (decision) {
+            case Decision.Delivered _ -> new Status.Delivered(now);
+            case Decision.RetryAt(Instant at) -> new Status.Pending(at);
+            case Decision.GiveUp(Cause cause) -> new Status.Dead(cause, now);
+            case Decision.EndpointGone _ -> new Status.Held(HoldReason.DISABLED, now);
+        };
+        return new Delivery(
+                key,
+                type,
+                acceptedAt,
+                series,
+                attempt.number(),
+                next,
+                kept,
+                0,
+                wakeAt(next, wait).orElse(null),
+                now);
+    }
+
+    /** This delivery held. */
+    public Delivery held(HoldReason reason, Instant now) {
+        return with(new Status.Held(reason, now), null, now);
+    }
+
+    /** This delivery called off. */
+    public Delivery canceled(String reason, Instant now) {
+        return with(new Status.Canceled(reason, now), null, now);
+    }
+
+    /** This delivery dead without an attempt. */
+    public Delivery dead(Cause cause, Instant now) {
+        return with(new Status.Dead(cause, now), null, now);
+    }
+
+    /** This delivery released from its hold: due at {@code due}, with the attempts it had. */
+    public Delivery released(Instant due, Instant now) {
+        return with(new Status.Pending(due), due.plus(LOST_AFTER), now);
+    }
+
+    /** The next series: due at once, no attempt made, the log kept. */
+    public Delivery nextSeries(Instant now) {
+        return new Delivery(key, type, acceptedAt, series + 1, 0, new Status.Pending(now), log, 0, null, now);
+    }
+
+    /** This delivery woken once more by the scheduler, which looks again if no attempt follows. */
+    public Delivery woken(Instant due, Instant now) {
+        return new Delivery(key, type, acceptedAt, series, attempts, status, log, wakes + 1, due.plus(LOST_AFTER), now);
+    }
+
+    /** The pointer that stands for this delivery in the dead-letter queue. */
+    public DispatchMessage.One pointer() {
+        return DispatchMessage.One.of(key, series + 1);
+    }
+
+    private Delivery with(Status next, @Nullable Instant wake, Instant now) {
+        return new Delivery(key, type, acceptedAt, series, attempts, next, log, wakes, wake, now);
+    }
+
+    private static Optional<Instant> wakeAt(Status next, Wait wait) {
+        if (!(next instanceof Status.Pending(Instant at))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (wait) {
+                    case MESSAGE -> at.plus(LOST_AFTER);
+                    case ROW -> at;
+                });
+    }
+
+    /** What carries a wait. */
+    public enum Wait {
+        /** The queue message, invisible until then; the row wakes only if the message is lost. */
+        MESSAGE,
+        /** The row alone. */
+        ROW;
+
+        /**
+         * The longest wait that a message carries. Messages in a visibility wait count toward the queue's ~120,000 in flight, past
+         * which it hands out nothing and says nothing (SQS quotas).
+         */
+        public static final Duration LONGEST_BY_MESSAGE = Duration.ofMinutes(15);
+
+        /**
+         * Receives of one message, at which its waits move to the row: the queue moves it to the poison queue at 20, and waits are not
+         * our code's failures.
+         */
+        public static final int MOST_RECEIVES = 12;
+
+        /** What carries a wait of this length, for a message received this often. */
+        public static Wait of(Duration length, int receives) {
+            return length.compareTo(LONGEST_BY_MESSAGE) > 0 || receives >= MOST_RECEIVES ? ROW : MESSAGE;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.delivery;
+
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.AppId;
+import dev.sluice.event.EventId;
+
+/** What travels through the queues: ids, never payloads. */
+public sealed interface DispatchMessage {
+
+    /** The tenant. */
+    AppId app();
+
+    /** The event. */
+    EventId event();
+
+    /** The message group, by which the queue is fair: the endpoint for a delivery, the tenant for a split. */
+    String group();
+
+    /**
+     * One event for one endpoint.
+     *
+     * @param series from 1; a higher one than the row's starts the next series
+     */
+    record One(AppId app, EventId event, EndpointId endpoint, int series) implements DispatchMessage {
+        /** @throws IllegalArgumentException if the series is below 1 */
+        public One {
+            if (series < 1) {
+                throw new IllegalArgumentException("series is " + series + ", below 1");
+            }
+        }
+
+        /** The message for a delivery's row. */
+        public static One of(DeliveryKey key, int series) {
+            return new One(key.app(), key.id().event(), key.id().endpoint(), series);
+        }
+
+        /** The key of the delivery's row. */
+        public DeliveryKey key() {
+            return DeliveryKey.of(app, event, endpoint);
+        }
+
+        @Override
+        public String group() {
+            return endpoint.value();
+        }
+    }
+
+    /**
+     * One event for a stretch of its endpoint list.
+     *
+     * @param from the first position, from 0
+     * @param to behind the last
+     */
+    record Split(AppId app, EventId event, int from, int to) implements DispatchMessage {
+        /** @throws IllegalArgumentException if the stretch is empty or begins before 0 */
+        public Split {
+            if (from < 0 || to <= from) {
+                throw new IllegalArgumentException("from " + from + " to " + to + " is no stretch");
+            }
+        }
+
+        @Override
+        public String group() {
+            return app.value();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.sluice.delivery;
+
+import java.util.Locale;
+
+/** Why a delivery waits without a time. */
+public enum HoldReason {
+    /** The endpoint is paused. */
+    PAUSED,
+    /** The endpoint is disabled. */
+    DISABLED,
+    /** No secret of the endpoint can be opened, or it is not valid for the endpoint's scheme. */
+    SECRET;
+
+    /** The stable code, lower case. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The reason with this code. */
+    public static HoldReason ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.delivery;
+
+import java.time.Instant;
+
+/** Where a delivery stands. */
+public sealed interface Status {
+
+    /** The stable code, as rows, API, logs and metrics have it. */
+    String code();
+
+    /** Whether only the next series leads out of it. */
+    default boolean isAbsorbing() {
+        return switch (this) {
+            case Pending _, Held _ -> false;
+            case Delivered _, Dead _, Canceled _ -> true;
+        };
+    }
+
+    /**
+     * Waiting for its next attempt.
+     *
+     * @param nextAttemptAt not before this time
+     */
+    record Pending(Instant nextAttemptAt) implements Status {
+        @Override
+        public String code() {
+            return "pending";
+        }
+    }
+
+    /** Waiting for its endpoint. */
+    record Held(HoldReason reason, Instant since) implements Status {
+        @Override
+        public String code() {
+            return "held";
+        }
+    }
+
+    /** The receiver took it. */
+    record Delivered(Instant at) implements Status {
+        @Override
+        public String code() {
+            return "delivered";
+        }
+    }
+
+    /** Given up; kept, to be redriven. */
+    record Dead(Cause cause, Instant at) implements Status {
+        @Override
+        public String code() {
+            return "dead";
+        }
+    }
+
+    /**
+     * Called off.
+     *
+     * @param reason a stable code
+     */
+    record Canceled(String reason, Instant at) implements Status {
+
+        /** The endpoint was deleted. */
+        public static final String ENDPOINT_DELETED = "endpoint_deleted";
+
+        @Override
+        public String code() {
+            return "canceled";
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.event.AppId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a customer receives webhooks.
+ *
+ * @param url as it was given; judged again at every attempt
+ * @param subscription which event types it wants
+ * @param scheme the signing scheme's name
+ * @param secrets sealed, current first; never empty
+ * @param status whether it is delivered to
+ * @param disabledReason why it is disabled, null otherwise
+ * @param schedule its own waits, null for the default
+ * @param description for people, at most 256 characters
+ */
+public record Endpoint(
+        EndpointId id,
+        AppId app,
+        URI url,
+        Subscription subscription,
+        String scheme,
+        List<SealedSecret> secrets,
+        EndpointStatus status,
+        @Nullable DisabledReason disabledReason,
+        @Nullable RetrySchedule schedule,
+        String description,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /**
+     * A secret as it is kept.
+     *
+     * @param envelope what the sealer returned, bound to the application and the endpoint
+     * @param until when it stops signing; null for the current one
+     */
+    public record SealedSecret(String envelope, @Nullable Instant until) {}
+
+    /** Who disabled an endpoint. */
+    public enum DisabledReason {
+        /** A person, through the API. */
+        REQUEST("request"),
+        /** The receiver, by answering 410. */
+        GONE("gone");
+
+        private final String code;
+
+        DisabledReason(String code) {
+            this.code = code;
+        }
+
+        /** The stable code. */
+        public String code() {
+            return code;
+        }
+
+        /** The reason with this code. */
+        public static DisabledReason ofCode(String code) {
+            for (DisabledReason reason : values()) {
+                if (reason.code.equals(code)) {
+                    return reason;
+                }
+            }
+            throw new IllegalArgumentException("unknown disabled_reason: " + code);
+        }
+    }
+
+    /** Copies the secrets. */
+    public Endpoint {
+        secrets = List.copyOf(secrets);
+    }
+
+    /** The sealed secrets that sign at {@code now}, current first. */
+    public List<String> signingSecrets(Instant now) {
+        return secrets.stream()
+                .filter(secret -> secret.until() == null || now.isBefore(secret.until()))
+                .map(SealedSecret::envelope)
+                .toList();
+    }
+
+    /** This endpoint with another status; the reason goes with {@code DISABLED} alone. */
+    public Endpoint withStatus(EndpointStatus next, @Nullable DisabledReason reason, Instant now) {
+        return new Endpoint(
+                id,
+                app,
+                url,
+                subscription,
+                scheme,
+                secrets,
+                next,
+                next == EndpointStatus.DISABLED ? reason : null,
+                schedule,
+                description,
+                createdAt,
+                now);
+    }
+}

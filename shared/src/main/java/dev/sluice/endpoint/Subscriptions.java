@@ -1,0 +1,43 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.event.AppId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Which endpoints want an event. The endpoints of an application are kept per container and read anew when the application's
+ * version has moved, so an endpoint receives what is accepted after its creation was answered. Safe for use by many threads.
+ */
+public final class Subscriptions {
+
+    private final EndpointStore store;
+    private final ConcurrentMap<AppId, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(long version, List<Endpoint> endpoints) {}
+
+    public Subscriptions(EndpointStore store) {
+        this.store = store;
+    }
+
+    /** The endpoints that want this type, whatever their status; empty if there is no such application. */
+    public Optional<List<EndpointId>> matching(AppId app, String type) {
+        return store.version(app)
+                .map(version -> current(app, version).endpoints().stream()
+                        .filter(endpoint -> endpoint.subscription().matches(type))
+                        .map(Endpoint::id)
+                        .toList());
+    }
+
+    private Known current(AppId app, long version) {
+        Known cached = known.get(app);
+        if (cached != null && cached.version() == version) {
+            return cached;
+        }
+        // Read after the version: the list may be newer than its number, never older.
+        Known read = new Known(version, store.list(app));
+        known.put(app, read);
+        return read;
+    }
+}

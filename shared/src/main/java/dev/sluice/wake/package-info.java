@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.wake;
+
+import org.jspecify.annotations.NullMarked;
