@@ -23,6 +23,13 @@ public interface DeliveryStore {
      */
     boolean write(@Nullable Delivery before, Delivery after);
 
+    /**
+     * Writes a woken row, if in addition nobody has woken it since {@code before} was read. An attempt under way is recorded over it.
+     *
+     * @return false if something else happened meanwhile; nothing is written then
+     */
+    boolean claim(Delivery before, Delivery woken);
+
     /** What one read found; what is missing or expired is absent. */
     record Rows(Map<EventKey, AcceptedEvent> events, Map<DeliveryKey, Delivery> deliveries) {
 

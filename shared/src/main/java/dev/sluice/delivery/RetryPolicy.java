@@ -33,11 +33,13 @@ public record RetryPolicy(RetrySchedule schedule) {
         return switch (result) {
             case Answered answered when answered.isSuccess() -> new Decision.Delivered();
             case Answered answered when answered.status() == GONE -> new Decision.EndpointGone();
-            case Failed failed when failed.kind() == AttemptResult.Kind.ADDRESS_REFUSED -> new Decision.GiveUp(
-                    Cause.of(Cause.Reason.ADDRESS_REFUSED, result));
-            case Answered _, Failed _ -> attempt >= schedule.attempts()
-                    ? new Decision.GiveUp(Cause.of(Cause.Reason.RETRIES_EXHAUSTED, result))
-                    : new Decision.RetryAt(now.plus(wait(attempt, result, now, random.nextDouble())));
+            case Failed failed
+            when failed.kind() == AttemptResult.Kind.ADDRESS_REFUSED ->
+                new Decision.GiveUp(Cause.of(Cause.Reason.ADDRESS_REFUSED, result));
+            case Answered _, Failed _ ->
+                attempt >= schedule.attempts()
+                        ? new Decision.GiveUp(Cause.of(Cause.Reason.RETRIES_EXHAUSTED, result))
+                        : new Decision.RetryAt(now.plus(wait(attempt, result, now, random.nextDouble())));
         };
     }
 
@@ -58,12 +60,11 @@ public record RetryPolicy(RetrySchedule schedule) {
     }
 
     private static Optional<Duration> retryAfter(AttemptResult result, Instant now) {
-        return switch (result) {
-            case Answered(int status, var headers, _, _) when asksForPatience(status) -> Optional.ofNullable(
-                            headers.get("retry-after"))
-                    .flatMap(text -> parseRetryAfter(text.strip(), now));
-            case Answered _, Failed _ -> Optional.empty();
-        };
+        if (!(result instanceof Answered answered) || !asksForPatience(answered.status())) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(answered.headers().get("retry-after"))
+                .flatMap(text -> parseRetryAfter(text.strip(), now));
     }
 
     private static boolean asksForPatience(int status) {
