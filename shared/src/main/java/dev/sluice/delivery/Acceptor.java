@@ -35,7 +35,7 @@ public final class Acceptor {
         if (endpoints.isEmpty()) {
             return new UnknownApplication();
         }
-        return switch (events.put(new AcceptedEvent(event, now, endpoints.get()))) {
+        return switch (events.put(event, now, endpoints.get())) {
             case Stored.New(AcceptedEvent stored) -> sent(stored, false);
             case Stored.Duplicate(AcceptedEvent stored) -> sent(stored, true);
             case Stored.Collision _ -> new Collision();
@@ -43,7 +43,7 @@ public final class Acceptor {
     }
 
     private Acceptance sent(AcceptedEvent stored, boolean duplicate) {
-        List<DispatchMessage> root = Fanout.root(stored.key(), stored.endpoints());
+        List<DispatchMessage> root = Fanout.root(stored);
         if (!root.isEmpty()) {
             queue.sendAll(root);
         }

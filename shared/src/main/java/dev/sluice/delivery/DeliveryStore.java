@@ -1,19 +1,21 @@
 package dev.sluice.delivery;
 
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.AppId;
+import dev.sluice.event.EventId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The delivery rows. Safe for use by many threads. */
 public interface DeliveryStore {
 
-    /**
-     * The rows that a batch of messages needs, in one read that sees every write answered before.
-     *
-     * @param events of splits, which need no delivery row
-     * @param deliveries whose rows and events are wanted
-     */
-    Rows read(Collection<EventKey> events, Collection<DeliveryKey> deliveries);
+    /** The rows and events of these deliveries, in one read that sees every write answered before. */
+    Rows readWithEvents(Collection<DeliveryKey> keys);
+
+    /** The rows of these deliveries; reads as {@link #readWithEvents} does. */
+    Map<DeliveryKey, Delivery> read(Collection<DeliveryKey> keys);
 
     /**
      * Writes a row, if the row still is where {@code before} was read: same series, same number of attempts, same status.
@@ -29,6 +31,14 @@ public interface DeliveryStore {
      * @return false if something else happened meanwhile; nothing is written then
      */
     boolean claim(Delivery before, Delivery woken);
+
+    /**
+     * An endpoint's deliveries, newest event first; may miss what was written in the last second.
+     *
+     * @param before list those of older events than this one, null for the newest
+     * @param limit at least 1
+     */
+    List<Delivery> list(AppId app, EndpointId endpoint, @Nullable EventId before, int limit);
 
     /** What one read found; what is missing or expired is absent. */
     record Rows(Map<EventKey, AcceptedEvent> events, Map<DeliveryKey, Delivery> deliveries) {

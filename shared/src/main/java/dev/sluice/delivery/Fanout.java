@@ -19,11 +19,13 @@ public final class Fanout {
     private Fanout() {}
 
     /** The first message of an accepted event; empty list where no endpoint wants it. */
-    public static List<DispatchMessage> root(EventKey key, List<EndpointId> endpoints) {
-        return switch (endpoints.size()) {
+    public static List<DispatchMessage> root(AcceptedEvent event) {
+        EventKey key = event.key();
+        return switch (event.endpointCount()) {
             case 0 -> List.of();
-            case 1 -> List.of(new One(key.app(), key.event(), endpoints.getFirst(), 1));
-            default -> List.of(new Split(key.app(), key.event(), 0, endpoints.size()));
+            case 1 ->
+                List.of(new One(key.app(), key.event(), event.firstEndpoints().getFirst(), 1));
+            default -> List.of(new Split(key.app(), key.event(), 0, event.endpointCount()));
         };
     }
 

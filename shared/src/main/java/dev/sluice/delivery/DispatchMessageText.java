@@ -1,0 +1,74 @@
+package dev.sluice.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.delivery.DispatchMessage.One;
+import dev.sluice.delivery.DispatchMessage.Split;
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.AppId;
+import dev.sluice.event.EventId;
+
+/** The text form of queue messages, as {@code docs/contract.md} has it. */
+public final class DispatchMessageText {
+
+    private static final int VERSION = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private DispatchMessageText() {}
+
+    /** The body of a queue message. */
+    public static String write(DispatchMessage message) {
+        ObjectNode body = JSON.createObjectNode()
+                .put("v", VERSION)
+                .put("app", message.app().value())
+                .put("event", message.event().value());
+        return switch (message) {
+            case One one ->
+                body.put("endpoint", one.endpoint().value())
+                        .put("series", one.series())
+                        .toString();
+            case Split split ->
+                body.put("from", split.from()).put("to", split.to()).toString();
+        };
+    }
+
+    /**
+     * Reads the body of a queue message.
+     *
+     * @throws IllegalArgumentException naming the field, if it is none that this version writes
+     */
+    public static DispatchMessage read(String text) {
+        JsonNode body;
+        try {
+            body = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the message is not JSON", e);
+        }
+        if (integer(body, "v") != VERSION) {
+            throw new IllegalArgumentException("v is not " + VERSION);
+        }
+        AppId app = new AppId(text(body, "app"));
+        EventId event = new EventId(text(body, "event"));
+        return body.has("endpoint")
+                ? new One(app, event, new EndpointId(text(body, "endpoint")), integer(body, "series"))
+                : new Split(app, event, integer(body, "from"), integer(body, "to"));
+    }
+
+    private static String text(JsonNode body, String field) {
+        JsonNode value = body.path(field);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(field + " is not a text");
+        }
+        return value.textValue();
+    }
+
+    private static int integer(JsonNode body, String field) {
+        JsonNode value = body.path(field);
+        if (!value.isInt()) {
+            throw new IllegalArgumentException(field + " is not an integer");
+        }
+        return value.intValue();
+    }
+}
