@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Where rejected input is kept, to be replayed after a fix. Safe for use by many threads. */
 public interface Quarantine {
 
-    /** Keeps an input; keeping the same bytes again changes nothing but the time. */
+    /** Keeps an input; the same bytes at another time are another input. */
     void keep(RejectedInput input);
 
     /**

@@ -26,7 +26,7 @@ public final class SortableId {
      * @param epochMillis 0 to 2^48 - 1
      * @param tail at least 10 bytes, of which the first 10 count
      */
-    static String of(long epochMillis, byte[] tail) {
+    public static String of(long epochMillis, byte[] tail) {
         if (epochMillis < 0 || epochMillis >>> 48 != 0) {
             throw new IllegalArgumentException("epochMillis is outside 48 bits: " + epochMillis);
         }

@@ -1,0 +1,229 @@
+package dev.sluice.aws;
+
+import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.Endpoint.DisabledReason;
+import dev.sluice.endpoint.Endpoint.SealedSecret;
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointStatus;
+import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.endpoint.Subscription;
+import dev.sluice.event.AppId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * Endpoints in DynamoDB. Every change moves the application's version in the same transaction. A deleted endpoint stays as a
+ * tombstone while its deliveries may stand, so that a late message finds it gone and not merely absent.
+ */
+public final class DynamoEndpointStore implements EndpointStore {
+
+    private static final String DELETED = "deleted_at";
+
+    private final Table table;
+    private final Duration tombstoneKept;
+    private final InstantSource clock;
+
+    /** @param tombstoneKept how long a deleted endpoint's row stays: as long as a delivery */
+    public DynamoEndpointStore(Table table, Duration tombstoneKept, InstantSource clock) {
+        this.table = table;
+        this.tombstoneKept = tombstoneKept;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Long> version(AppId app) {
+        return table.get(Keys.application(app)).map(row -> Row.number(row, "version"));
+    }
+
+    @Override
+    public List<Endpoint> list(AppId app) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        Table.Range range = Table.Range.of(Keys.application(app).pk(), "begins_with(sk, :a)", Keys.ENDPOINT_PREFIX);
+        table.forEach(range, true, row -> {
+            if (!row.containsKey(DELETED)) {
+                endpoints.add(read(row));
+            }
+        });
+        return endpoints;
+    }
+
+    @Override
+    public Optional<Endpoint> find(AppId app, EndpointId id) {
+        return table.get(Keys.endpoint(app, id))
+                .filter(row -> !row.containsKey(DELETED))
+                .map(DynamoEndpointStore::read);
+    }
+
+    @Override
+    public void create(Endpoint endpoint) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        changeWithVersion(endpoint, "attribute_not_exists(pk)", values);
+    }
+
+    @Override
+    public boolean replace(Endpoint previous, Endpoint next) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":previous", milliseconds(previous.updatedAt()));
+        return changeWithVersion(
+                next, "attribute_exists(pk) AND attribute_not_exists(deleted_at) AND updated_at = :previous", values);
+    }
+
+    @Override
+    public boolean delete(AppId app, EndpointId id) {
+        Instant now = clock.instant();
+        Update delete = Update.builder()
+                .tableName(table.name())
+                .key(Keys.endpoint(app, id).attributes())
+                .updateExpression("SET deleted_at = :now, #ttl = :ttl REMOVE secrets")
+                .conditionExpression("attribute_exists(pk) AND attribute_not_exists(deleted_at)")
+                .expressionAttributeNames(Map.of("#ttl", Keys.TTL))
+                .expressionAttributeValues(Map.of(
+                        ":now",
+                        milliseconds(now),
+                        ":ttl",
+                        AttributeValue.fromN(
+                                Long.toString(now.plus(tombstoneKept).getEpochSecond()))))
+                .build();
+        return transact(app, delete);
+    }
+
+    /**
+     * Writes attribute by attribute, never the whole row: what the scheduler keeps on it ({@code wp}, {@code wt}) stays.
+     *
+     * @param values those of the condition; the update's are added
+     */
+    private boolean changeWithVersion(Endpoint endpoint, String condition, Map<String, AttributeValue> values) {
+        Row row = write(endpoint);
+        StringBuilder set = new StringBuilder();
+        StringBuilder remove = new StringBuilder();
+        Map<String, String> names = new HashMap<>();
+        for (String attribute : ATTRIBUTES) {
+            AttributeValue value = row.attributes().get(attribute);
+            names.put("#" + attribute, attribute);
+            if (value == null) {
+                remove.append(remove.isEmpty() ? " REMOVE #" : ", #").append(attribute);
+            } else {
+                set.append(set.isEmpty() ? "SET #" : ", #")
+                        .append(attribute)
+                        .append(" = :")
+                        .append(attribute);
+                values.put(":" + attribute, value);
+            }
+        }
+        Update update = Update.builder()
+                .tableName(table.name())
+                .key(Keys.endpoint(endpoint.app(), endpoint.id()).attributes())
+                .updateExpression(set.toString() + remove)
+                .conditionExpression(condition)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .build();
+        return transact(endpoint.app(), update);
+    }
+
+    private boolean transact(AppId app, Update update) {
+        Update version = Update.builder()
+                .tableName(table.name())
+                .key(Keys.application(app).attributes())
+                .updateExpression("ADD version :one")
+                .conditionExpression("attribute_exists(pk)")
+                .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1")))
+                .build();
+        try {
+            table.client()
+                    .transactWriteItems(request -> request.transactItems(
+                            TransactWriteItem.builder().update(update).build(),
+                            TransactWriteItem.builder().update(version).build()));
+            return true;
+        } catch (TransactionCanceledException e) {
+            if (e.cancellationReasons().stream()
+                    .map(CancellationReason::code)
+                    .anyMatch("ConditionalCheckFailed"::equals)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static final List<String> ATTRIBUTES = List.of(
+            "v",
+            "url",
+            "types",
+            "scheme",
+            "secrets",
+            "status",
+            "disabled_reason",
+            "schedule",
+            "description",
+            "created_at",
+            "updated_at");
+
+    private static Row write(Endpoint endpoint) {
+        DisabledReason reason = endpoint.disabledReason();
+        RetrySchedule schedule = endpoint.schedule();
+        return Row.of(Keys.endpoint(endpoint.app(), endpoint.id()))
+                .put("url", endpoint.url().toString())
+                .put("types", endpoint.subscription().patterns())
+                .put("scheme", endpoint.scheme())
+                .put(
+                        "secrets",
+                        AttributeValue.fromL(endpoint.secrets().stream()
+                                .map(secret -> new Row()
+                                        .put("envelope", secret.envelope())
+                                        .put("until", secret.until())
+                                        .asMap())
+                                .toList()))
+                .put("status", endpoint.status().code())
+                .put("disabled_reason", reason == null ? null : reason.code())
+                .put("schedule", schedule == null ? null : schedule.toString())
+                .put("description", endpoint.description())
+                .put("created_at", endpoint.createdAt())
+                .put("updated_at", endpoint.updatedAt());
+    }
+
+    static Endpoint read(Map<String, AttributeValue> row) {
+        Keys.Key key = Keys.Key.of(row);
+        String reason = Row.textOrNull(row, "disabled_reason");
+        String schedule = Row.textOrNull(row, "schedule");
+        return new Endpoint(
+                EndpointId.ofBare(key.sk().substring(Keys.ENDPOINT_PREFIX.length())),
+                new AppId("app_" + key.pk().substring(Keys.APPLICATION_PREFIX.length())),
+                URI.create(Row.text(row, "url")),
+                new Subscription(Row.texts(row, "types")),
+                Row.text(row, "scheme"),
+                secrets(row),
+                EndpointStatus.ofCode(Row.text(row, "status")),
+                reason == null ? null : DisabledReason.ofCode(reason),
+                schedule == null ? null : RetrySchedule.parse(schedule),
+                Row.text(row, "description"),
+                Row.time(row, "created_at"),
+                Row.time(row, "updated_at"));
+    }
+
+    private static List<SealedSecret> secrets(Map<String, AttributeValue> row) {
+        AttributeValue secrets = row.get("secrets");
+        return secrets == null
+                ? List.of()
+                : secrets.l().stream()
+                        .map(secret ->
+                                new SealedSecret(Row.text(secret.m(), "envelope"), Row.timeOrNull(secret.m(), "until")))
+                        .toList();
+    }
+
+    private static AttributeValue milliseconds(Instant time) {
+        return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
+    }
+}

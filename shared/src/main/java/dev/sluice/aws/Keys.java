@@ -1,0 +1,188 @@
+package dev.sluice.aws;
+
+import dev.sluice.delivery.DeliveryKey;
+import dev.sluice.delivery.EventKey;
+import dev.sluice.delivery.MessageId;
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.AppId;
+import dev.sluice.event.EventId;
+import dev.sluice.event.SortableId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The key layout of {@code docs/contract.md}, "Table". */
+final class Keys {
+
+    static final String PK = "pk";
+    static final String SK = "sk";
+    static final String TTL = "ttl";
+    static final String WAKE_INDEX = "wake";
+    static final String WAKE_PARTITION = "wp";
+    static final String WAKE_TIME = "wt";
+
+    static final int EVENT_SHARDS = 16;
+    static final int DELIVERY_SHARDS = 8;
+    static final int MARKER_SHARDS = 8;
+    static final int WAKE_SHARDS = 16;
+
+    static final String APPLICATION = "APP";
+    static final String ENDPOINT_PREFIX = "EP#";
+    static final String KEY_PREFIX = "KEY#";
+    static final String DELIVERY_PREFIX = "D#";
+    static final String APPLICATION_PREFIX = "A#";
+
+    private static final int APP_BARE = "app_".length();
+    private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    /** A primary key. */
+    record Key(String pk, String sk) {
+        Map<String, AttributeValue> attributes() {
+            return Map.of(PK, AttributeValue.fromS(pk), SK, AttributeValue.fromS(sk));
+        }
+
+        static Key of(Map<String, AttributeValue> item) {
+            return new Key(Row.text(item, PK), Row.text(item, SK));
+        }
+    }
+
+    private Keys() {}
+
+    static String bare(AppId app) {
+        return app.value().substring(APP_BARE);
+    }
+
+    static Key application(AppId app) {
+        return new Key(APPLICATION_PREFIX + bare(app), APPLICATION);
+    }
+
+    static Key listedApplication(AppId app) {
+        return new Key("APPS", bare(app));
+    }
+
+    static Key endpoint(AppId app, EndpointId endpoint) {
+        return new Key(APPLICATION_PREFIX + bare(app), ENDPOINT_PREFIX + endpoint.bare());
+    }
+
+    static Key listedKey(@Nullable AppId app, String keyId) {
+        return new Key(APPLICATION_PREFIX + (app == null ? "-" : bare(app)), KEY_PREFIX + keyId);
+    }
+
+    static Key keyByHash(String hash) {
+        return new Key("K#" + hash, "KEY");
+    }
+
+    static Key event(EventKey key) {
+        return new Key(
+                eventPartition(key.app(), shard(key.event(), EVENT_SHARDS)),
+                key.event().bare());
+    }
+
+    /** All partitions of an application's events. */
+    static List<String> eventPartitions(AppId app) {
+        return IntStream.range(0, EVENT_SHARDS)
+                .mapToObj(shard -> eventPartition(app, shard))
+                .toList();
+    }
+
+    static Key endpointPage(EventKey key, String generation, int page) {
+        return new Key(
+                "L#" + bare(key.app()) + "#" + key.event().bare(), generation + "#" + String.format("%03d", page));
+    }
+
+    static Key delivery(DeliveryKey key) {
+        int shard = shard(key.id().event(), DELIVERY_SHARDS);
+        return new Key(
+                deliveryPartition(DELIVERY_PREFIX, key.app(), key.id().endpoint(), shard),
+                key.id().event().bare());
+    }
+
+    /** All partitions of an endpoint's deliveries; those of its held and dead ones in the wake index have the same shape. */
+    static List<String> deliveryPartitions(String prefix, AppId app, EndpointId endpoint) {
+        return IntStream.range(0, DELIVERY_SHARDS)
+                .mapToObj(shard -> deliveryPartition(prefix, app, endpoint, shard))
+                .toList();
+    }
+
+    /** The delivery with this primary key. */
+    static DeliveryKey deliveryKey(Key key) {
+        String[] parts = key.pk().split("#", -1); // D#<app>#<ep>#<shard>
+        return new DeliveryKey(
+                new AppId("app_" + parts[1]), new MessageId(EventId.ofBare(key.sk()), EndpointId.ofBare(parts[2])));
+    }
+
+    static Key idempotency(AppId app, String hash) {
+        return new Key("I#" + bare(app) + "#" + hash, "I");
+    }
+
+    static Key marker(EventKey key, Instant acceptedAt) {
+        return new Key(
+                markerPartition(acceptedAt, shard(key.event(), MARKER_SHARDS)),
+                bare(key.app()) + "#" + key.event().bare());
+    }
+
+    static String markerPartition(Instant minute, int shard) {
+        return "M#" + minute.getEpochSecond() / 60 + "#" + shard;
+    }
+
+    static EventKey markedEvent(Key key) {
+        int split = key.sk().indexOf('#');
+        return new EventKey(
+                new AppId("app_" + key.sk().substring(0, split)),
+                EventId.ofBare(key.sk().substring(split + 1)));
+    }
+
+    static Key quarantined(@Nullable AppId app, String bareId) {
+        return new Key("Q#" + (app == null ? "-" : bare(app)) + "#" + hex(bits(bareId), 16), bareId);
+    }
+
+    static Key auditProgress() {
+        return new Key("JOB", "AUDIT");
+    }
+
+    static String wakePartition(EventId event) {
+        return wakePartition(shard(event, WAKE_SHARDS));
+    }
+
+    static String wakePartition(EndpointId endpoint) {
+        return wakePartition(bits(endpoint.bare()) % WAKE_SHARDS);
+    }
+
+    static String wakePartition(int shard) {
+        return "W#" + hex(shard, WAKE_SHARDS);
+    }
+
+    static String heldPartition(DeliveryKey key) {
+        return deliveryPartition(
+                "H#", key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
+    }
+
+    static String deadPartition(DeliveryKey key) {
+        return deliveryPartition(
+                "X#", key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
+    }
+
+    private static String eventPartition(AppId app, int shard) {
+        return "E#" + bare(app) + "#" + hex(shard, EVENT_SHARDS);
+    }
+
+    private static String deliveryPartition(String prefix, AppId app, EndpointId endpoint, int shard) {
+        return prefix + bare(app) + "#" + endpoint.bare() + "#" + shard;
+    }
+
+    private static int shard(EventId event, int shards) {
+        return bits(event.bare()) % shards;
+    }
+
+    /** The five bits of the last character: hash or random bits in every id, so they spread evenly. */
+    private static int bits(String bare) {
+        return CROCKFORD.indexOf(bare.charAt(SortableId.LENGTH - 1));
+    }
+
+    private static String hex(int bits, int shards) {
+        return Integer.toHexString(bits % shards);
+    }
+}

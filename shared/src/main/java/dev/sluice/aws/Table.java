@@ -1,0 +1,191 @@
+package dev.sluice.aws;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/** The one table, with the few ways in which the adapters use it. Expired rows read as absent. Safe for use by many threads. */
+public final class Table {
+
+    private static final int BATCH_GET = 100; // BatchGetItem: up to 100 items
+
+    private final DynamoDbClient client;
+    private final String name;
+    private final InstantSource clock;
+
+    public Table(DynamoDbClient client, String name, InstantSource clock) {
+        this.client = client;
+        this.name = name;
+        this.clock = clock;
+    }
+
+    DynamoDbClient client() {
+        return client;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** A row, read strongly consistent. */
+    Optional<Map<String, AttributeValue>> get(Keys.Key key) {
+        return Optional.of(client.getItem(request ->
+                                request.tableName(name).key(key.attributes()).consistentRead(true))
+                        .item())
+                .filter(this::isLive);
+    }
+
+    /** The rows of these keys, in one request where they fit; those missing are absent. */
+    Map<Keys.Key, Map<String, AttributeValue>> get(Collection<Keys.Key> keys, boolean consistent) {
+        Map<Keys.Key, Map<String, AttributeValue>> found = new HashMap<>();
+        List<Map<String, AttributeValue>> wanted =
+                keys.stream().distinct().map(Keys.Key::attributes).toList();
+        for (int from = 0; from < wanted.size(); from += BATCH_GET) {
+            List<Map<String, AttributeValue>> left = wanted.subList(from, Math.min(from + BATCH_GET, wanted.size()));
+            while (!left.isEmpty()) {
+                KeysAndAttributes batch = KeysAndAttributes.builder()
+                        .keys(left)
+                        .consistentRead(consistent)
+                        .build();
+                var answer = client.batchGetItem(request -> request.requestItems(Map.of(name, batch)));
+                for (Map<String, AttributeValue> row : answer.responses().getOrDefault(name, List.of())) {
+                    if (isLive(row)) {
+                        found.put(Keys.Key.of(row), row);
+                    }
+                }
+                // What did not fit into 16 MB, or was throttled after the SDK's own retries.
+                KeysAndAttributes unprocessed = answer.unprocessedKeys().get(name);
+                left = unprocessed == null ? List.of() : unprocessed.keys();
+            }
+        }
+        return found;
+    }
+
+    void put(Row row) {
+        client.putItem(request -> request.tableName(name).item(row.attributes()));
+    }
+
+    /** Puts a row unless its key is taken by a row that has not expired; the one that is there, if so. */
+    Optional<Map<String, AttributeValue>> putIfAbsent(Row row) {
+        try {
+            client.putItem(PutItemRequest.builder()
+                    .tableName(name)
+                    .item(row.attributes())
+                    .conditionExpression("attribute_not_exists(pk) OR #ttl <= :now")
+                    .expressionAttributeNames(Map.of("#ttl", Keys.TTL))
+                    .expressionAttributeValues(Map.of(
+                            ":now",
+                            AttributeValue.fromN(Long.toString(clock.instant().getEpochSecond()))))
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                    .build());
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException e) {
+            return Optional.of(e.item());
+        }
+    }
+
+    /** Puts a row if a condition holds. */
+    boolean putIf(Row row, String condition, Map<String, AttributeValue> values) {
+        try {
+            client.putItem(PutItemRequest.builder()
+                    .tableName(name)
+                    .item(row.attributes())
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values.isEmpty() ? null : values)
+                    .build());
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    /** Updates a row if a condition holds. */
+    boolean updateIf(Keys.Key key, String update, String condition, Map<String, AttributeValue> values) {
+        try {
+            client.updateItem(request -> request.tableName(name)
+                    .key(key.attributes())
+                    .updateExpression(update)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values.isEmpty() ? null : values));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    /** A query of one partition; of an index unless {@code index} is null. */
+    record Range(
+            String partition,
+            String condition,
+            Map<String, AttributeValue> values,
+            @Nullable String index) {
+
+        /** The rows of a partition whose sort key is below or above a bound, or all of them. */
+        static Range of(String partition, String condition, String... bounds) {
+            Map<String, AttributeValue> values = new HashMap<>();
+            for (int i = 0; i < bounds.length; i++) {
+                values.put(":" + (char) ('a' + i), AttributeValue.fromS(bounds[i]));
+            }
+            return new Range(partition, condition, values, null);
+        }
+    }
+
+    /** The first rows of a range. */
+    List<Map<String, AttributeValue>> query(Range range, boolean forward, int limit, boolean consistent) {
+        List<Map<String, AttributeValue>> rows = new ArrayList<>();
+        Map<String, AttributeValue> start = Map.of();
+        do {
+            QueryResponse page = client.query(request(range, forward, limit - rows.size(), consistent, start));
+            page.items().stream().filter(this::isLive).forEach(rows::add);
+            start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
+        } while (!start.isEmpty() && rows.size() < limit);
+        return rows.size() > limit ? rows.subList(0, limit) : rows;
+    }
+
+    /** Every row of a range in order, page by page. */
+    void forEach(Range range, boolean consistent, Consumer<Map<String, AttributeValue>> action) {
+        Map<String, AttributeValue> start = Map.of();
+        do {
+            QueryResponse page = client.query(request(range, true, 0, consistent, start));
+            page.items().stream().filter(this::isLive).forEach(action);
+            start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
+        } while (!start.isEmpty());
+    }
+
+    boolean isLive(Map<String, AttributeValue> row) {
+        return !row.isEmpty() && !Row.isExpired(row, clock.instant());
+    }
+
+    private QueryRequest request(
+            Range range, boolean forward, int limit, boolean consistent, Map<String, AttributeValue> start) {
+        Map<String, AttributeValue> values = new HashMap<>(range.values());
+        values.put(":partition", AttributeValue.fromS(range.partition()));
+        String partitionKey = range.index() == null ? Keys.PK : Keys.WAKE_PARTITION;
+        String condition =
+                partitionKey + " = :partition" + (range.condition().isEmpty() ? "" : " AND " + range.condition());
+        return QueryRequest.builder()
+                .tableName(name)
+                .indexName(range.index())
+                .keyConditionExpression(condition)
+                .expressionAttributeValues(values)
+                .scanIndexForward(forward)
+                .limit(limit > 0 ? limit : null)
+                .consistentRead(range.index() == null && consistent)
+                .exclusiveStartKey(start.isEmpty() ? null : start)
+                .build();
+    }
+}
