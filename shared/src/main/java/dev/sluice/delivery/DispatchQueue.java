@@ -17,6 +17,9 @@ public interface DispatchQueue {
      */
     List<Delayed> send(List<Delayed> messages);
 
+    /** About how many messages wait to be received. */
+    long backlog();
+
     /**
      * Sends messages at once.
      *

@@ -1,0 +1,77 @@
+package dev.sluice.aws;
+
+import dev.sluice.configuration.Environment;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The SDK's clients of one function: built once, with explicit region and credentials, since the default chains look in places that a
+ * function does not have and pay for it at every cold start.
+ */
+public final class AwsClients {
+
+    private final Environment environment;
+    private final Region region;
+    private final AwsCredentialsProvider credentials;
+
+    public AwsClients(Environment environment) {
+        this.environment = environment;
+        this.region = Region.of(environment
+                .text("AWS_REGION")
+                .orElseThrow(() -> new IllegalStateException("AWS_REGION is not set; Lambda sets it")));
+        this.credentials = credentials(environment);
+    }
+
+    /** A client for the table. */
+    public DynamoDbClient dynamoDb() {
+        return configured(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB")
+                .httpClient(http())
+                .build();
+    }
+
+    /** A client for the queues. */
+    public SqsClient sqs() {
+        return configured(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS")
+                .httpClient(http())
+                .build();
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B configured(B builder, String endpointVariable) {
+        Optional<URI> endpoint = environment.url(endpointVariable);
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.region(region).credentialsProvider(credentials);
+    }
+
+    /** The JDK's client: the smallest zip and the fastest cold start that were measured. */
+    private static SdkHttpClient http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(2))
+                .socketTimeout(Duration.ofSeconds(10))
+                .build();
+    }
+
+    /** From the environment that was read; under SnapStart from the container's endpoint, as AWS asks. */
+    private static AwsCredentialsProvider credentials(Environment environment) {
+        if (environment.text("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()) {
+            return ContainerCredentialsProvider.builder().build();
+        }
+        Optional<String> id = environment.text("AWS_ACCESS_KEY_ID");
+        Optional<String> secret = environment.text("AWS_SECRET_ACCESS_KEY");
+        boolean isTemporary = environment.text("AWS_SESSION_TOKEN").isPresent();
+        return id.isPresent() && secret.isPresent() && !isTemporary
+                ? StaticCredentialsProvider.create(AwsBasicCredentials.create(id.get(), secret.get()))
+                : EnvironmentVariableCredentialsProvider.create();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.aws;
+
+import dev.sluice.delivery.DispatchMessageText;
+import dev.sluice.delivery.DispatchQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+
+/** The dispatch queue in SQS: standard, fair by message group, sent to in tens. */
+public final class SqsDispatchQueue implements DispatchQueue {
+
+    private static final int BATCH = 10; // SendMessageBatch: up to 10 entries
+
+    private final SqsClient client;
+    private final String url;
+
+    public SqsDispatchQueue(SqsClient client, String url) {
+        this.client = client;
+        this.url = url;
+    }
+
+    @Override
+    public List<Delayed> send(List<Delayed> messages) {
+        List<Delayed> refused = new ArrayList<>();
+        for (int from = 0; from < messages.size(); from += BATCH) {
+            List<Delayed> batch = messages.subList(from, Math.min(from + BATCH, messages.size()));
+            SendMessageBatchResponse answer =
+                    client.sendMessageBatch(request -> request.queueUrl(url).entries(entries(batch)));
+            // Only what the queue names as taken is taken.
+            boolean[] taken = new boolean[batch.size()];
+            answer.successful().forEach(entry -> taken[Integer.parseInt(entry.id())] = true);
+            answer.failed().stream().map(BatchResultErrorEntry::id).forEach(id -> taken[Integer.parseInt(id)] = false);
+            for (int i = 0; i < taken.length; i++) {
+                if (!taken[i]) {
+                    refused.add(batch.get(i));
+                }
+            }
+        }
+        return refused;
+    }
+
+    @Override
+    public long backlog() {
+        String number = client.getQueueAttributes(request ->
+                        request.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .attributes()
+                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+        return number == null ? 0 : Long.parseLong(number);
+    }
+
+    private static List<SendMessageBatchRequestEntry> entries(List<Delayed> batch) {
+        List<SendMessageBatchRequestEntry> entries = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            Delayed delayed = batch.get(i);
+            entries.add(SendMessageBatchRequestEntry.builder()
+                    .id(Integer.toString(i))
+                    .messageBody(DispatchMessageText.write(delayed.message()))
+                    .messageGroupId(delayed.message().group())
+                    .delaySeconds(wholeSeconds(delayed.delay()))
+                    .build());
+        }
+        return entries;
+    }
+
+    /** Rounded up, so that a message never comes before its time, and within what SQS allows. */
+    private static int wholeSeconds(Duration delay) {
+        return (int) Math.clamp(delay.plusMillis(999).toSeconds(), 0, LONGEST_DELAY.toSeconds());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.configuration;
+
+import org.jspecify.annotations.NullMarked;

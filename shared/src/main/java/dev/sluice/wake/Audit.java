@@ -1,0 +1,129 @@
+package dev.sluice.wake;
+
+import dev.sluice.application.Application;
+import dev.sluice.application.ApplicationStore;
+import dev.sluice.delivery.AcceptedEvent;
+import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.DeliveryKey;
+import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.delivery.DispatchQueue;
+import dev.sluice.delivery.EventStore;
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.AppId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Reads every event once, 10 to 15 minutes after its acceptance, and puts what has no delivery row into the queue: an event whose
+ * message was never sent or was lost. The same pass is the ledger.
+ *
+ * <p>Windows are of the events' own time; an event of another time than its acceptance is found by its marker. Where ticks were
+ * missed, the audit goes on from where it stopped.
+ */
+public final class Audit {
+
+    static final Duration WINDOW = Duration.ofMinutes(5);
+    static final Duration BEHIND = Duration.ofMinutes(10);
+
+    private static final int APPLICATIONS_AT_ONCE = 100;
+
+    private final ApplicationStore applications;
+    private final EventStore events;
+    private final AuditLog log;
+    private final DispatchQueue queue;
+
+    public Audit(ApplicationStore applications, EventStore events, AuditLog log, DispatchQueue queue) {
+        this.applications = applications;
+        this.events = events;
+        this.log = log;
+        this.queue = queue;
+    }
+
+    /**
+     * Audits every window that is due.
+     *
+     * @param timeLeft asked before each window; a window that is begun is finished
+     * @return one ledger a window
+     */
+    public List<Ledger> run(Instant now, BooleanSupplier timeLeft) {
+        Instant end = now.minus(BEHIND);
+        Instant from = log.auditedUntil().orElseGet(() -> windowStart(end.minus(WINDOW)));
+        List<Ledger> ledgers = new ArrayList<>();
+        while (!from.plus(WINDOW).isAfter(end) && timeLeft.getAsBoolean()) {
+            ledgers.add(window(from, from.plus(WINDOW)));
+            from = from.plus(WINDOW);
+            log.auditedUntil(from);
+        }
+        return ledgers;
+    }
+
+    private static Instant windowStart(Instant time) {
+        long minutes = time.truncatedTo(ChronoUnit.MINUTES).getEpochSecond() / 60;
+        return Instant.ofEpochSecond(minutes / WINDOW.toMinutes() * WINDOW.toMinutes() * 60);
+    }
+
+    private Ledger window(Instant from, Instant to) {
+        Tally tally = new Tally(Ledger.empty(from, to));
+        Optional<AppId> after = Optional.empty();
+        List<Application> page;
+        do {
+            page = applications.list(after.orElse(null), APPLICATIONS_AT_ONCE);
+            for (Application application : page) {
+                log.forEachEvent(application.id(), from, to, tally::add);
+                after = Optional.of(application.id());
+            }
+        } while (page.size() == APPLICATIONS_AT_ONCE);
+        for (Instant minute = from; minute.isBefore(to); minute = minute.plus(Duration.ofMinutes(1))) {
+            log.marked(minute).forEach(key -> events.find(key).ifPresent(tally::add));
+        }
+        return tally.ledger;
+    }
+
+    /** Adds up one window; used by one thread. */
+    private final class Tally {
+
+        private Ledger ledger;
+
+        Tally(Ledger empty) {
+            ledger = empty;
+        }
+
+        void add(AcceptedEvent event) {
+            ledger = ledger.withEvent();
+            for (int from = 0; from < event.endpointCount(); from += AcceptedEvent.FIRST) {
+                pairs(
+                        event,
+                        from == 0
+                                ? event.firstEndpoints()
+                                : events.endpoints(event.key(), from, from + AcceptedEvent.FIRST));
+            }
+        }
+
+        private void pairs(AcceptedEvent event, List<EndpointId> endpoints) {
+            AppId app = event.event().app();
+            List<DeliveryKey> keys = endpoints.stream()
+                    .map(endpoint -> DeliveryKey.of(app, event.event().id(), endpoint))
+                    .toList();
+            Map<DeliveryKey, Delivery> rows = log.deliveries(keys);
+            List<DispatchMessage> missing = new ArrayList<>();
+            for (DeliveryKey key : keys) {
+                Delivery row = rows.get(key);
+                if (row == null) {
+                    missing.add(DispatchMessage.One.of(key, 1));
+                    ledger = ledger.withMissing();
+                } else {
+                    ledger = ledger.with(row.status());
+                }
+            }
+            if (!missing.isEmpty()) {
+                queue.sendAll(missing);
+            }
+        }
+    }
+}

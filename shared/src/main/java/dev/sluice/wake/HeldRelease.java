@@ -1,0 +1,129 @@
+package dev.sluice.wake;
+
+import dev.sluice.delivery.Cause;
+import dev.sluice.delivery.DeadLetterQueue;
+import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.DeliveryStore;
+import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.delivery.DispatchQueue;
+import dev.sluice.delivery.HoldReason;
+import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointStatus;
+import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.event.AppId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One look at an endpoint with held deliveries: released on a ramp when it is open for business, dead when held too long, canceled
+ * when it is deleted. Rows first, then messages: what is lost between wakes by its row.
+ */
+final class HeldRelease {
+
+    /** Held longer than this, a delivery is dead. */
+    static final Duration LONGEST_HOLD = Duration.ofDays(5);
+
+    private static final int FIRST_SHARE = 60; // a minute's share: one a second, then twice as many each minute
+    private static final int LARGEST_SHARE = 3_840;
+    private static final int SHARE_WHEN_CLOSED = 500;
+    private static final Duration LOOK_TAKES_AT_MOST = Duration.ofMinutes(10);
+    private static final Duration OPEN_AGAIN = Duration.ofMinutes(1);
+    private static final Duration CLOSED_AGAIN = Duration.ofHours(1);
+
+    private final HeldStore heldStore;
+    private final EndpointStore endpoints;
+    private final DeliveryStore deliveries;
+    private final DispatchQueue queue;
+    private final DeadLetterQueue deadLetters;
+
+    HeldRelease(
+            HeldStore heldStore,
+            EndpointStore endpoints,
+            DeliveryStore deliveries,
+            DispatchQueue queue,
+            DeadLetterQueue deadLetters) {
+        this.heldStore = heldStore;
+        this.endpoints = endpoints;
+        this.deliveries = deliveries;
+        this.queue = queue;
+        this.deadLetters = deadLetters;
+    }
+
+    /** Looks at one endpoint; how many deliveries moved. */
+    int look(AppId app, EndpointId id, Instant now) {
+        Instant taken = now.plus(LOOK_TAKES_AT_MOST);
+        Optional<Integer> lastShare = heldStore.take(app, id, now, taken);
+        if (lastShare.isEmpty()) {
+            return 0;
+        }
+        Optional<Endpoint> endpoint = endpoints.find(app, id);
+        boolean open = endpoint.map(Endpoint::status)
+                .filter(EndpointStatus.ACTIVE::equals)
+                .isPresent();
+        int share = open ? Math.clamp(lastShare.get() * 2L, FIRST_SHARE, LARGEST_SHARE) : SHARE_WHEN_CLOSED;
+        List<Delivery> held = deliveries.read(heldStore.held(app, id, share)).values().stream()
+                .filter(delivery -> delivery.status() instanceof Status.Held)
+                .sorted(Comparator.comparing(delivery -> ((Status.Held) delivery.status()).since()))
+                .toList();
+        int moved = open ? release(held, endpoint.orElseThrow(), share, now) : close(held, endpoint, now);
+        boolean done = held.isEmpty() && !isRecentlyChanged(endpoint, now);
+        Instant next = done ? null : now.plus(open || held.isEmpty() ? OPEN_AGAIN : CLOSED_AGAIN);
+        heldStore.settle(app, id, taken, next, open && !done ? share : 0);
+        return moved;
+    }
+
+    /** A dispatcher may still hold by an endpoint it read a second ago: look once more before nobody looks any longer. */
+    private static boolean isRecentlyChanged(Optional<Endpoint> endpoint, Instant now) {
+        return endpoint.filter(found -> found.updatedAt().isAfter(now.minus(OPEN_AGAIN.multipliedBy(2))))
+                .isPresent();
+    }
+
+    private int release(List<Delivery> held, Endpoint endpoint, int share, Instant now) {
+        List<DispatchQueue.Delayed> messages = new ArrayList<>();
+        boolean probed = false;
+        for (Delivery delivery : held) {
+            Status.Held status = (Status.Held) delivery.status();
+            if (status.reason() == HoldReason.SECRET && !endpoint.updatedAt().isAfter(status.since())) {
+                // Nothing was changed at the endpoint: the keys may have been mended since, which one delivery finds
+                // out.
+                if (probed) {
+                    continue;
+                }
+                probed = true;
+            }
+            Duration delay = OPEN_AGAIN.multipliedBy(messages.size()).dividedBy(share);
+            if (deliveries.write(delivery, delivery.released(now.plus(delay), now))) {
+                messages.add(
+                        new DispatchQueue.Delayed(DispatchMessage.One.of(delivery.key(), delivery.series()), delay));
+            }
+        }
+        queue.send(messages); // what it does not take wakes by its row
+        return messages.size();
+    }
+
+    private int close(List<Delivery> held, Optional<Endpoint> endpoint, Instant now) {
+        int moved = 0;
+        for (Delivery delivery : held) {
+            if (endpoint.isEmpty()) {
+                moved += deliveries.write(delivery, delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now)) ? 1 : 0;
+            } else if (((Status.Held) delivery.status())
+                    .since()
+                    .plus(LONGEST_HOLD)
+                    .isBefore(now)) {
+                deadLetters.add(
+                        delivery.pointer()); // before the row: a pointer too many does no harm, a missing one is
+                // silence
+                moved += deliveries.write(delivery, delivery.dead(Cause.without(Cause.Reason.HELD_TOO_LONG), now))
+                        ? 1
+                        : 0;
+            }
+        }
+        return moved;
+    }
+}

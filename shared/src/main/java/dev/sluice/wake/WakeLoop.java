@@ -1,0 +1,99 @@
+package dev.sluice.wake;
+
+import dev.sluice.delivery.DeadLetterQueue;
+import dev.sluice.delivery.DeliveryKey;
+import dev.sluice.delivery.DeliveryStore;
+import dev.sluice.delivery.DispatchQueue;
+import dev.sluice.endpoint.EndpointStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The scheduler's one loop over what wakes. Ticks may overlap: every step is a conditional write. Safe for use by many threads. */
+public final class WakeLoop {
+
+    /** How far ahead a tick looks: one tick's distance, and as much again should one be missed. */
+    static final Duration AHEAD = Duration.ofMinutes(2);
+
+    private static final int MOST_PER_SHARD = 500;
+    private static final long BACKLOG_PAUSE = 50_000;
+
+    private final WakeIndex index;
+    private final DispatchQueue queue;
+    private final DeliveryWakes deliveries;
+    private final HeldRelease held;
+
+    public WakeLoop(
+            WakeIndex index,
+            HeldStore heldStore,
+            EndpointStore endpoints,
+            DeliveryStore deliveries,
+            DispatchQueue queue,
+            DeadLetterQueue deadLetters) {
+        this.index = index;
+        this.queue = queue;
+        this.deliveries = new DeliveryWakes(deliveries, queue, deadLetters);
+        this.held = new HeldRelease(heldStore, endpoints, deliveries, queue, deadLetters);
+    }
+
+    /**
+     * What a tick did.
+     *
+     * @param woken deliveries sent to the queue
+     * @param moved held deliveries released, canceled or dead
+     * @param paused true when the queue's backlog was too high to add to it
+     */
+    public record Report(int woken, int moved, boolean paused) {
+
+        private Report plus(Report other) {
+            return new Report(woken + other.woken, moved + other.moved, paused || other.paused);
+        }
+    }
+
+    /**
+     * One tick.
+     *
+     * @throws RuntimeException the first failure of a shard, after all shards have been looked at
+     */
+    public Report tick(Instant now) {
+        if (queue.backlog() > BACKLOG_PAUSE) {
+            return new Report(0, 0, true);
+        }
+        List<Future<Report>> shards = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int shard = 0; shard < WakeIndex.SHARDS; shard++) {
+                int number = shard;
+                shards.add(executor.submit(() -> shard(number, now)));
+            }
+        }
+        return shards.stream().map(WakeLoop::result).reduce(new Report(0, 0, false), Report::plus);
+    }
+
+    private Report shard(int shard, Instant now) {
+        List<DeliveryKey> keys = new ArrayList<>();
+        int moved = 0;
+        for (Due due : index.due(shard, now.plus(AHEAD), MOST_PER_SHARD)) {
+            switch (due) {
+                case Due.OfDelivery(DeliveryKey key) -> keys.add(key);
+                case Due.OfEndpoint(var app, var endpoint) -> moved += held.look(app, endpoint, now);
+            }
+        }
+        return new Report(keys.isEmpty() ? 0 : deliveries.wake(keys, now), moved, false);
+    }
+
+    private static Report result(Future<Report> shard) {
+        try {
+            return shard.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waking", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+}
