@@ -40,7 +40,7 @@ public final class FileKeySealer implements SecretSealer {
 
     @Override
     public String seal(SealContext context, Secret secret) {
-        if (!WellFormed.isWellFormed(secret.reveal())) {
+        if (!Utf8.isWellFormed(secret.reveal())) {
             throw new IllegalArgumentException(Reason.SECRET_NOT_UNICODE.message());
         }
         SecretKey key = keys.find(keys.currentId()).orElseThrow();

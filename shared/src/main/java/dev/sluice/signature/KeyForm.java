@@ -45,7 +45,7 @@ enum KeyForm {
     OPENSEND("opensend", 8, 512) {
         @Override
         Key keyOf(Secret secret) {
-            if (!WellFormed.isWellFormed(secret.reveal())) {
+            if (!Utf8.isWellFormed(secret.reveal())) {
                 return refused(Reason.SECRET_NOT_UNICODE);
             }
             byte[] key = openSendBytes(secret);
@@ -84,7 +84,7 @@ enum KeyForm {
     static byte[] openSendBytes(Secret secret) {
         String text = secret.reveal();
         int at = text.indexOf(Secret.PREFIX);
-        return WellFormed.encode(at < 0 ? text : text.substring(0, at) + text.substring(at + Secret.PREFIX.length()));
+        return Utf8.encode(at < 0 ? text : text.substring(0, at) + text.substring(at + Secret.PREFIX.length()));
     }
 
     private static Key refused(Reason reason) {

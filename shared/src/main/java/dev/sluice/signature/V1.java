@@ -24,7 +24,7 @@ final class V1 {
         try {
             Mac mac = Mac.getInstance(HMAC_SHA256);
             mac.init(new SecretKeySpec(key, HMAC_SHA256));
-            mac.update(WellFormed.encode(id));
+            mac.update(Utf8.encode(id));
             mac.update(("." + timestamp + ".").getBytes(StandardCharsets.US_ASCII));
             return VERSION + Base64.getEncoder().encodeToString(mac.doFinal(body));
         } catch (GeneralSecurityException e) {

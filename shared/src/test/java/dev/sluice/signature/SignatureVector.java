@@ -40,7 +40,7 @@ record SignatureVector(
                     Secret.of(vector.required("secret").textValue()),
                     vector.required("id").textValue(),
                     Long.parseLong(vector.required("timestamp").asText()),
-                    WellFormed.encode(body(vector)),
+                    Utf8.encode(body(vector)),
                     vector.required(opensend).textValue(),
                     Optional.ofNullable(vector.required(svix).textValue()),
                     vector));

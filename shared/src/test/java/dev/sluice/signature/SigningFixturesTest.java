@@ -73,7 +73,7 @@ final class SigningFixturesTest {
                 SigningScheme.SVIX,
                 List.of(Secret.of(input.required("secret").textValue())),
                 headers,
-                WellFormed.encode(input.required("body").textValue()),
+                Utf8.encode(input.required("body").textValue()),
                 Verifier.DEFAULT_TOLERANCE,
                 Instant.ofEpochSecond(input.required("now_epoch_seconds").longValue()));
 

@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
  * UTF-8 as JavaScript's encoder writes it. Half a surrogate pair has no UTF-8 form: {@code String.getBytes} makes it {@code ?},
  * JavaScript makes it U+FFFD, and the signatures differ.
  */
-final class WellFormed {
+public final class Utf8 {
 
     private static final byte[] REPLACEMENT_CHARACTER = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
-    private WellFormed() {}
+    private Utf8() {}
 
     /** Whether every surrogate in the text has its other half. */
-    static boolean isWellFormed(String text) {
+    public static boolean isWellFormed(String text) {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
@@ -27,7 +27,7 @@ final class WellFormed {
      *
      * @see <a href="https://encoding.spec.whatwg.org/#utf-8-encoder">the Encoding Standard; Web IDL's USVString</a>
      */
-    static byte[] encode(String text) {
+    public static byte[] encode(String text) {
         CharsetEncoder encoder = StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
