@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.signature.Secret;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class VerifyLinesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SECRET =
-            dev.sluice.signature.Secret.generate(new Random(1)).reveal();
+    private static final String SECRET = Secret.generate(new Random(1)).reveal();
     private static final long NOW = 1_795_338_000;
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(NOW));
 
