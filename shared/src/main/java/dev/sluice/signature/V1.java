@@ -1,0 +1,34 @@
+package dev.sluice.signature;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The symmetric signature of Standard Webhooks: {@code v1,} and the padded base64 of HMAC-SHA256 over
+ * {@code id.timestamp.body}. The body's bytes are taken as they are.
+ */
+final class V1 {
+
+    /** What one signature in the list begins with. */
+    static final String VERSION = "v1,";
+
+    private static final String HMAC_SHA256 = "HmacSHA256";
+
+    private V1() {}
+
+    /** @param key at least one byte */
+    static String signature(byte[] key, String id, long timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(HMAC_SHA256);
+            mac.init(new SecretKeySpec(key, HMAC_SHA256));
+            mac.update(Utf8.encode(id));
+            mac.update(("." + timestamp + ".").getBytes(StandardCharsets.US_ASCII));
+            return VERSION + Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256 and it takes any key", e);
+        }
+    }
+}
