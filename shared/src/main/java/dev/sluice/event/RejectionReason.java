@@ -1,0 +1,45 @@
+package dev.sluice.event;
+
+/** Why an input is not usable: the stable codes of rejected input, the same in rows, API, logs and metrics. */
+public enum RejectionReason {
+    EMPTY_INPUT("empty_input", "the input, or the text inside its envelope, is empty"),
+    INVALID_JSON(
+            "invalid_json",
+            "not JSON, or beyond the limits: too long, too deep, a number or name too long, a key twice"),
+    UNSUPPORTED_INPUT("unsupported_input", "JSON, but no shape that is known"),
+    INVALID_ENVELOPE("invalid_envelope", "a known envelope with a field missing or of the wrong kind"),
+    SES_MISSING_TYPE("ses_missing_type", "an SES document with neither eventType nor notificationType"),
+    SES_CONFLICTING_TYPES("ses_conflicting_types", "eventType and notificationType name two different types"),
+    SES_MISSING_MESSAGE_ID("ses_missing_message_id", "mail.messageId is absent, null or blank"),
+    SES_MISSING_DETAIL("ses_missing_detail", "the object that the type stands for is absent, such as bounce"),
+    SES_INVALID_FIELD("ses_invalid_field", "a field that an event is made of has the wrong kind of value"),
+    ID_COLLISION("id_collision", "the same event id with another source key is stored already"),
+    PAYLOAD_TOO_LARGE("payload_too_large", "the normalized data exceed what an event row holds");
+
+    private final String code;
+    private final String meaning;
+
+    RejectionReason(String code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    /** The stable code, in snake case. */
+    public String code() {
+        return code;
+    }
+
+    /** One line for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /**
+     * The outcome with this reason.
+     *
+     * @param message names the field and what is wrong with its value
+     */
+    public Outcome.Rejected because(String message) {
+        return new Outcome.Rejected(code, message);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.sluice.event.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.event.AppId;
+import dev.sluice.event.Arrival;
+import dev.sluice.event.ControlReason;
+import dev.sluice.event.Envelope;
+import dev.sluice.event.Outcome;
+import dev.sluice.event.RejectionReason;
+import dev.sluice.event.json.Json;
+import dev.sluice.event.json.Text;
+import dev.sluice.event.json.Timestamps;
+import dev.sluice.event.ses.SesParser;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an input out of its envelopes and has what is inside made an event. A pure function of its arguments that throws for no input;
+ * which application an input belongs to is decided elsewhere.
+ */
+public final class Normalizer {
+
+    private Normalizer() {}
+
+    /**
+     * Everything that one input holds, at least one outcome, in the input's order.
+     *
+     * @param input the bytes as they came: a document, an envelope around one, or a Lambda event with records
+     * @param now the time of receipt; part of an event only where the input has no time at all
+     */
+    public static List<Outcome> normalize(byte[] input, AppId app, Instant now) {
+        Arrival arrival = Arrival.bare(app, now);
+        return switch (Json.parse(input)) {
+            case Json.Parsed.Empty() -> List.of(RejectionReason.EMPTY_INPUT.because("the input is empty"));
+            case Json.Parsed.Malformed(String problem) ->
+                List.of(RejectionReason.INVALID_JSON.because("the input is not usable JSON: " + problem));
+            case Json.Parsed.Document(JsonNode root) when root.has("Records") -> records(root.get("Records"), arrival);
+            case Json.Parsed.Document(JsonNode root) -> List.of(single(root, arrival));
+        };
+    }
+
+    /** The outcome of one record of the event that SNS hands to a Lambda function. */
+    public static Outcome normalize(SnsNotification notification, AppId app, Instant now) {
+        return notification(notification, Envelope.SNS_LAMBDA, Arrival.bare(app, now));
+    }
+
+    private static List<Outcome> records(JsonNode records, Arrival arrival) {
+        if (!records.isArray()) {
+            return List.of(invalid("Records is " + Json.describe(records) + ", not a list"));
+        }
+        if (records.isEmpty()) {
+            return List.of(invalid("Records is an empty list"));
+        }
+        List<Outcome> outcomes = new ArrayList<>(records.size());
+        for (JsonNode record : records) {
+            outcomes.add(record(record, arrival));
+        }
+        return outcomes;
+    }
+
+    private static Outcome record(JsonNode record, Arrival arrival) {
+        if (record.has("Sns")) {
+            return sns(record.get("Sns"), Envelope.SNS_LAMBDA, arrival);
+        }
+        if (record.has("body")) {
+            return body(record, arrival.in(Envelope.SQS, sentTimestamp(record)));
+        }
+        return RejectionReason.UNSUPPORTED_INPUT.because(
+                "the record is neither from SNS nor from SQS: " + summary(record));
+    }
+
+    /** An SQS record: its body is what SNS posts or, with raw message delivery, what was published. */
+    private static Outcome body(JsonNode record, Arrival arrival) {
+        JsonNode body = record.get("body");
+        return body.isTextual()
+                ? text(body.textValue(), "body", arrival)
+                : invalid("body is " + Json.describe(body) + ", not text");
+    }
+
+    /** A document on its own: not one of several records. */
+    private static Outcome single(JsonNode root, Arrival arrival) {
+        if (isSns(root)) {
+            return sns(root, arrival.envelope() == Envelope.SQS ? Envelope.SQS_SNS_HTTP : Envelope.SNS_HTTP, arrival);
+        }
+        return document(root, arrival);
+    }
+
+    private static Outcome sns(JsonNode sns, Envelope envelope, Arrival arrival) {
+        if (!sns.isObject()) {
+            return invalid("Sns is " + Json.describe(sns) + ", not an object");
+        }
+        String type = text(sns, "Type");
+        if ("SubscriptionConfirmation".equals(type)) {
+            return ControlReason.SNS_SUBSCRIPTION_CONFIRMATION.outcome();
+        }
+        if ("UnsubscribeConfirmation".equals(type)) {
+            return ControlReason.SNS_UNSUBSCRIBE_CONFIRMATION.outcome();
+        }
+        if (type != null && !type.equals("Notification")) {
+            return invalid("Type is " + Text.excerpt(type, 50) + ", which SNS does not send");
+        }
+        if (sns.hasNonNull("Message") && !sns.get("Message").isTextual()) {
+            return invalid("Message is " + Json.describe(sns.get("Message")) + ", not text");
+        }
+        return notification(
+                new SnsNotification(
+                        text(sns, "MessageId"),
+                        text(sns, "TopicArn"),
+                        Timestamps.read(sns.get("Timestamp")),
+                        text(sns, "Subject"),
+                        text(sns, "Message")),
+                envelope,
+                arrival);
+    }
+
+    private static Outcome notification(SnsNotification notification, Envelope envelope, Arrival arrival) {
+        String messageId = notification.messageId() == null ? null : Text.wellFormed(notification.messageId());
+        String message = notification.message();
+        if (message == null) {
+            return invalid("Message is missing");
+        }
+        return text(message, "Message", arrival.bySns(envelope, messageId, notification.timestamp()));
+    }
+
+    /** A text inside an envelope; {@code field} names where it stood. */
+    private static Outcome text(String text, String field, Arrival arrival) {
+        return switch (Json.parse(text)) {
+            case Json.Parsed.Document(JsonNode root) when arrival.envelope() == Envelope.SQS -> single(root, arrival);
+            case Json.Parsed.Document(JsonNode root) -> document(root, arrival);
+            case Json.Parsed.Empty() -> RejectionReason.EMPTY_INPUT.because(field + " is empty" + carrier(arrival));
+            case Json.Parsed.Malformed(String problem) ->
+                SesParser.isTopicTest(text)
+                        ? ControlReason.SES_TOPIC_VALIDATED.outcome()
+                        : RejectionReason.INVALID_JSON.because(
+                                field + " is not usable JSON" + carrier(arrival) + ": " + problem);
+        };
+    }
+
+    private static Outcome document(JsonNode document, Arrival arrival) {
+        if (document.has("detail-type") && document.has("detail")) {
+            return detail(document, arrival);
+        }
+        if (SesParser.recognizes(document)) {
+            return SesParser.parse(document, arrival);
+        }
+        return RejectionReason.UNSUPPORTED_INPUT.because(
+                "no shape that is known" + carrier(arrival) + ": " + summary(document));
+    }
+
+    /** An EventBridge event, on its own or sent on by a rule through SNS or SQS. */
+    private static Outcome detail(JsonNode event, Arrival arrival) {
+        JsonNode detail = event.get("detail");
+        Arrival inside = arrival.envelope() == Envelope.NONE
+                ? arrival.in(Envelope.EVENTBRIDGE, Timestamps.read(event.get("time")))
+                : arrival;
+        return SesParser.recognizes(detail)
+                ? SesParser.parse(detail, inside)
+                : RejectionReason.UNSUPPORTED_INPUT.because("detail has no shape that is known: " + summary(detail));
+    }
+
+    private static boolean isSns(JsonNode root) {
+        return root.has("Type") && (root.has("Message") || root.has("TopicArn") || root.has("MessageId"));
+    }
+
+    private static Outcome invalid(String message) {
+        return RejectionReason.INVALID_ENVELOPE.because(message);
+    }
+
+    private static @Nullable String text(JsonNode object, String field) {
+        return object.path(field).textValue();
+    }
+
+    private static @Nullable Instant sentTimestamp(JsonNode record) {
+        String millis = text(record.path("attributes"), "SentTimestamp");
+        return millis != null && millis.matches("\\d{13}") ? Instant.ofEpochMilli(Long.parseLong(millis)) : null;
+    }
+
+    private static String carrier(Arrival arrival) {
+        return arrival.snsMessageId() == null ? "" : " (SNS message " + Text.excerpt(arrival.snsMessageId(), 100) + ")";
+    }
+
+    /** What a value is, by its kind and first names; never its content. */
+    private static String summary(JsonNode value) {
+        if (!value.isObject()) {
+            return Json.describe(value);
+        }
+        if (value.isEmpty()) {
+            return "an empty object";
+        }
+        String names = StreamSupport.stream(((Iterable<String>) value::fieldNames).spliterator(), false)
+                .limit(6)
+                .map(name -> Text.excerpt(name, 40))
+                .collect(Collectors.joining(", "));
+        return "an object with " + names + (value.size() > 6 ? ", …" : "");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.sluice.event.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reading what strangers wrote, within limits, and writing it in one canonical way. */
+public final class Json {
+
+    /**
+     * Longest input, in bytes: Lambda hands a function at most 6 MB, SNS and SQS carry at most 1 MiB a message.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>
+     */
+    static final int MAX_BYTES = 8 << 20;
+
+    /** Deepest nesting. SES goes to 5, Stripe to about 10; what we pass on has to be readable for receivers that stop at 128. */
+    static final int MAX_DEPTH = 100;
+
+    /** Longest number, in characters. A double needs 25 at most; conversion of long ones is not linear. */
+    static final int MAX_NUMBER_LENGTH = 100;
+
+    /** Longest name, in characters: tag names have 256 at most. */
+    static final int MAX_NAME_LENGTH = 1_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxStringLength(MAX_BYTES)
+                    .build())
+            // Names come from outside: interned, they would fill a table of the whole process.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // Messages about bad input must not repeat its content.
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Parsers disagree on which of two equal keys counts, so such a document says nothing for certain.
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            // A double would lose digits and turn 1e999 into Infinity, which is not JSON.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .build();
+
+    private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
+
+    private Json() {}
+
+    /** What reading gave. */
+    public sealed interface Parsed {
+
+        /** One JSON value and nothing behind it. */
+        record Document(JsonNode root) implements Parsed {}
+
+        /** Nothing but white space. */
+        record Empty() implements Parsed {}
+
+        /** Not JSON, or beyond the limits; {@code problem} says what is wrong and where. */
+        record Malformed(String problem) implements Parsed {}
+    }
+
+    /** Something written to a generator. */
+    @FunctionalInterface
+    public interface Body {
+        void writeTo(JsonGenerator out) throws IOException;
+    }
+
+    private interface Read {
+        JsonNode read() throws IOException;
+    }
+
+    /** Reads UTF-8 (or, as RFC 4627 has it, UTF-16 or UTF-32). Never throws. */
+    public static Parsed parse(byte[] input) {
+        if (input.length > MAX_BYTES) {
+            return new Parsed.Malformed("longer than " + MAX_BYTES + " bytes");
+        }
+        return parsed(() -> READER.readTree(input));
+    }
+
+    /** Reads a text. Never throws. */
+    public static Parsed parse(String input) {
+        if (input.length() > MAX_BYTES) {
+            return new Parsed.Malformed("longer than " + MAX_BYTES + " characters");
+        }
+        return parsed(() -> READER.readTree(input));
+    }
+
+    private static Parsed parsed(Read input) {
+        try {
+            JsonNode root = input.read();
+            return root.isMissingNode() ? new Parsed.Empty() : new Parsed.Document(root);
+        } catch (JsonProcessingException e) {
+            return new Parsed.Malformed(Text.excerpt(e.getOriginalMessage(), 200) + place(e.getLocation()));
+        } catch (IOException e) {
+            return new Parsed.Malformed("not UTF-8"); // nothing else is read from but memory
+        }
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+
+    /**
+     * Compact JSON; trees are written with their keys sorted, so that equal content is equal text. A surrogate without its pair, which
+     * UTF-8 cannot carry, becomes U+FFFD.
+     */
+    public static String write(Body body) {
+        StringWriter text = new StringWriter(512);
+        try (JsonGenerator out = MAPPER.createGenerator(text)) {
+            body.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringWriter does not fail", e);
+        }
+        return Text.wellFormed(text.toString());
+    }
+
+    /** What kind of value this is, for messages. */
+    public static String describe(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> "text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> value.asBoolean() ? "true" : "false";
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case NULL -> "null";
+            case MISSING -> "missing";
+            case BINARY, POJO -> "not JSON";
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.event.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.event.ses;
+
+import org.jspecify.annotations.NullMarked;
