@@ -175,8 +175,10 @@ class UrlPolicyTest {
                 .filter(host -> !host.startsWith("["))
                 .toList();
 
-        assertThat(plain).hasSizeGreaterThan(10).allSatisfy(host -> assertThat(policy.judge("http://" + host + "/"))
-                .isEqualTo(new Verdict.Allowed(URI.create("http://" + address + "/"))));
+        assertThat(plain)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(host -> assertThat(policy.judge("http://" + host + "/"))
+                        .isEqualTo(new Verdict.Allowed(URI.create("http://" + address + "/"))));
     }
 
     @ParameterizedTest
