@@ -1,13 +1,10 @@
 package dev.sluice.application;
 
 import dev.sluice.event.AppId;
+import dev.sluice.event.Sha256;
 import dev.sluice.event.SortableId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +44,6 @@ public record ApiKey(String id, @Nullable AppId app, String hash, Instant create
 
     /** The hash by which a key is found. */
     public static String hash(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(key);
     }
 }

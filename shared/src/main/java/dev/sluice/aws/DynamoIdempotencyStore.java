@@ -3,6 +3,7 @@ package dev.sluice.aws;
 import dev.sluice.application.IdempotencyStore;
 import dev.sluice.event.AppId;
 import dev.sluice.event.EventId;
+import dev.sluice.event.Sha256;
 import java.time.Instant;
 
 /** Idempotency keys in DynamoDB. */

@@ -1,6 +1,7 @@
 package dev.sluice.aws;
 
 import dev.sluice.event.Quarantine;
+import dev.sluice.event.Sha256;
 import dev.sluice.event.SortableId;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import dev.sluice.endpoint.EndpointId;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
+import dev.sluice.event.Sha256;
 import dev.sluice.event.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -139,6 +140,6 @@ final class EventRow {
     }
 
     private static byte[] keyHash(String key) {
-        return Arrays.copyOf(Sha256.of(key), KEY_HASH_BYTES);
+        return Arrays.copyOf(Sha256.of(key.getBytes(StandardCharsets.UTF_8)), KEY_HASH_BYTES);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.endpoint;
 
 import dev.sluice.event.AppId;
+import dev.sluice.signature.SigningScheme;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url as it was given; judged again at every attempt
  * @param subscription which event types it wants
- * @param scheme the signing scheme's name
+ * @param scheme how it is signed
  * @param secrets sealed, current first; never empty
  * @param status whether it is delivered to
  * @param disabledReason why it is disabled, null otherwise
@@ -23,7 +24,7 @@ public record Endpoint(
         AppId app,
         URI url,
         Subscription subscription,
-        String scheme,
+        SigningScheme scheme,
         List<SealedSecret> secrets,
         EndpointStatus status,
         @Nullable DisabledReason disabledReason,
