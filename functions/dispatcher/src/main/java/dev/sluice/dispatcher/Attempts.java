@@ -1,0 +1,204 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.delivery.AcceptedEvent;
+import dev.sluice.delivery.Admission;
+import dev.sluice.delivery.Attempt;
+import dev.sluice.delivery.AttemptResult;
+import dev.sluice.delivery.DeadLetterQueue;
+import dev.sluice.delivery.Decision;
+import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.DeliveryStore;
+import dev.sluice.delivery.DispatchListener;
+import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.delivery.HoldReason;
+import dev.sluice.delivery.RetryPolicy;
+import dev.sluice.delivery.Status;
+import dev.sluice.delivery.WebhookRequest;
+import dev.sluice.delivery.WebhookSender;
+import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.Endpoint.DisabledReason;
+import dev.sluice.endpoint.EndpointStatus;
+import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.wake.HeldStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery's turn: send, decide, record, then act on what was recorded. Every step behind the record can be done again by the
+ * message that a crash leaves behind. Safe for use by many threads.
+ */
+final class Attempts {
+
+    private static final Duration LOOK_SOON = Duration.ofMinutes(1);
+
+    private final DeliveryStore deliveries;
+    private final EndpointStore endpointStore;
+    private final RecentEndpoints endpoints;
+    private final HeldStore heldStore;
+    private final DeadLetterQueue deadLetters;
+    private final Webhooks webhooks;
+    private final WebhookSender sender;
+    private final RetrySchedule defaultSchedule;
+    private final Visibility visibility;
+    private final DispatchListener listener;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    Attempts(DispatcherPorts ports) {
+        this.deliveries = ports.deliveries();
+        this.endpointStore = ports.endpoints();
+        this.endpoints = new RecentEndpoints(ports.endpoints(), ports.clock());
+        this.heldStore = ports.held();
+        this.deadLetters = ports.deadLetters();
+        this.webhooks = new Webhooks(ports.sealer(), ports.attemptTimeout());
+        this.sender = ports.sender();
+        this.defaultSchedule = ports.schedule();
+        this.visibility = ports.visibility();
+        this.listener = ports.listener();
+        this.clock = ports.clock();
+        this.random = ports.random();
+    }
+
+    /** Whether the message is done. */
+    boolean handle(ReceivedMessage received, DispatchMessage.One message, AcceptedEvent event, @Nullable Delivery row) {
+        return switch (Admission.of(message.key(), message.series(), row, event, clock.instant())) {
+            case Admission.Try(Delivery before, Delivery delivery) ->
+                attempt(received, message, event, before, delivery);
+            case Admission.Acknowledge(String why) -> {
+                listener.acknowledged(message, why);
+                yield true;
+            }
+            case Admission.RepeatPointer(Delivery dead) -> {
+                deadLetters.add(dead.pointer());
+                listener.acknowledged(message, "already_dead");
+                yield true;
+            }
+            case Admission.RepeatHold(Delivery held) -> {
+                lookSoon(held);
+                listener.acknowledged(message, "held");
+                yield true;
+            }
+            case Admission.WaitOn(Duration length) -> {
+                visibility.comeAgain(received, length);
+                yield false;
+            }
+        };
+    }
+
+    private boolean attempt(
+            ReceivedMessage received,
+            DispatchMessage.One message,
+            AcceptedEvent event,
+            @Nullable Delivery before,
+            Delivery delivery) {
+        Instant now = clock.instant();
+        Optional<Endpoint> found = endpoints.find(message.app(), message.endpoint());
+        if (found.isEmpty()) {
+            return record(message, before, delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now), "canceled");
+        }
+        Endpoint endpoint = found.get();
+        if (endpoint.status() != EndpointStatus.ACTIVE) {
+            HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
+            return hold(message, before, delivery.held(reason, now));
+        }
+        Optional<WebhookRequest> request = webhooks.request(message.key().id(), event, endpoint, now);
+        if (request.isEmpty()) {
+            return hold(message, before, delivery.held(HoldReason.SECRET, now));
+        }
+        return send(received, message, before, delivery, endpoint, request.get());
+    }
+
+    private boolean send(
+            ReceivedMessage received,
+            DispatchMessage.One message,
+            @Nullable Delivery before,
+            Delivery delivery,
+            Endpoint endpoint,
+            WebhookRequest request) {
+        Instant started = clock.instant();
+        AttemptResult result = sender.send(request);
+        Instant ended = clock.instant();
+
+        int number = delivery.attempts() + 1;
+        Attempt attempt = Attempt.of(
+                number, delivery.series(), started, Duration.between(started, ended), request.body().length, result);
+        RetrySchedule schedule = endpoint.schedule() == null ? defaultSchedule : endpoint.schedule();
+        Decision decision = new RetryPolicy(schedule).decide(number, result, ended, random);
+        Delivery.Wait wait = wait(decision, received, ended);
+        if (decision instanceof Decision.EndpointGone) {
+            disable(endpoint, ended); // before the row, so that whoever finds the row held finds the endpoint disabled
+        }
+        Delivery after = delivery.after(attempt, decision, wait, ended);
+        if (!deliveries.write(before, after)) {
+            listener.acknowledged(message, "lost_race");
+            return true;
+        }
+        listener.attempted(after, attempt, decision);
+        return carryOut(decision, wait, received, after);
+    }
+
+    private static Delivery.Wait wait(Decision decision, ReceivedMessage received, Instant now) {
+        return decision instanceof Decision.RetryAt(Instant at)
+                ? Delivery.Wait.of(Duration.between(now, at), received.receives())
+                : Delivery.Wait.ROW;
+    }
+
+    private boolean carryOut(Decision decision, Delivery.Wait wait, ReceivedMessage received, Delivery after) {
+        return switch (decision) {
+            case Decision.Delivered _ -> true;
+            case Decision.RetryAt(Instant at) -> {
+                if (wait == Delivery.Wait.ROW) {
+                    yield true; // the scheduler wakes it
+                }
+                visibility.comeAgain(received, Duration.between(clock.instant(), at));
+                yield false;
+            }
+            case Decision.GiveUp _ -> {
+                deadLetters.add(after.pointer());
+                yield true;
+            }
+            case Decision.EndpointGone _ -> {
+                lookSoon(after);
+                yield true;
+            }
+        };
+    }
+
+    private boolean hold(DispatchMessage.One message, @Nullable Delivery before, Delivery held) {
+        if (!deliveries.write(before, held)) {
+            listener.acknowledged(message, "lost_race");
+            return true;
+        }
+        listener.held(held);
+        lookSoon(held);
+        return true;
+    }
+
+    private boolean record(DispatchMessage.One message, @Nullable Delivery before, Delivery after, String why) {
+        listener.acknowledged(message, deliveries.write(before, after) ? why : "lost_race");
+        return true;
+    }
+
+    private void lookSoon(Delivery held) {
+        heldStore.wakeBy(
+                held.key().app(), held.key().id().endpoint(), clock.instant().plus(LOOK_SOON));
+    }
+
+    private void disable(Endpoint endpoint, Instant now) {
+        Optional<Endpoint> current = Optional.of(endpoint);
+        while (current.isPresent() && current.get().status() == EndpointStatus.ACTIVE) {
+            if (endpointStore.replace(
+                    current.get(), current.get().withStatus(EndpointStatus.DISABLED, DisabledReason.GONE, now))) {
+                listener.disabled(endpoint.id());
+                break;
+            }
+            current = endpointStore.find(endpoint.app(), endpoint.id()); // somebody changed it meanwhile
+        }
+        endpoints.forget(endpoint.app(), endpoint.id());
+    }
+}

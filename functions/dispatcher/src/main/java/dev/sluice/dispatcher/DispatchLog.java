@@ -1,0 +1,69 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.delivery.Attempt;
+import dev.sluice.delivery.Decision;
+import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.DispatchListener;
+import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.telemetry.LogLine;
+
+/** What the dispatcher does, as log lines. */
+final class DispatchLog implements DispatchListener {
+
+    @Override
+    public void attempted(Delivery after, Attempt attempt, Decision decision) {
+        LogLine line = attempt.isSuccess() ? LogLine.info("attempt") : LogLine.warn("attempt");
+        line.with("application", after.key().app())
+                .with("message", after.key().id())
+                .with("type", after.type())
+                .with("series", attempt.series())
+                .with("attempt", attempt.number())
+                .with("status", attempt.status())
+                .with(
+                        "failure",
+                        attempt.failure() == null ? null : attempt.failure().code())
+                .with("duration_ms", attempt.duration().toMillis())
+                .with("state", after.status().code());
+        switch (after.status()) {
+            case Status.Pending pending -> line.with("next_attempt_at", pending.nextAttemptAt());
+            case Status.Dead dead -> line.with("cause", dead.cause().reason().code());
+            case Status.Held held -> line.with("hold", held.reason().code());
+            case Status.Delivered _, Status.Canceled _ -> {}
+        }
+        line.print();
+    }
+
+    @Override
+    public void held(Delivery delivery) {
+        LogLine.warn("held")
+                .with("application", delivery.key().app())
+                .with("message", delivery.key().id())
+                .with("hold", ((Status.Held) delivery.status()).reason().code())
+                .print();
+    }
+
+    @Override
+    public void acknowledged(DispatchMessage message, String why) {
+        LogLine line =
+                LogLine.info("acknowledged").with("application", message.app()).with("event_id", message.event());
+        if (message instanceof DispatchMessage.One one) {
+            line.with("endpoint", one.endpoint()).with("series", one.series());
+        }
+        line.with("reason", why).print();
+    }
+
+    @Override
+    public void disabled(EndpointId endpoint) {
+        LogLine.warn("endpoint_disabled")
+                .with("endpoint", endpoint)
+                .with("reason", "gone")
+                .print();
+    }
+
+    @Override
+    public void failed(String what, Throwable failure) {
+        LogLine.error("dispatch_failed").with("message", what).with(failure).print();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.delivery.AcceptedEvent;
+import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.DeliveryKey;
+import dev.sluice.delivery.DeliveryStore;
+import dev.sluice.delivery.DispatchListener;
+import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.delivery.DispatchMessageText;
+import dev.sluice.delivery.DispatchQueue;
+import dev.sluice.delivery.EventKey;
+import dev.sluice.delivery.EventStore;
+import dev.sluice.delivery.Fanout;
+import dev.sluice.endpoint.EndpointId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles one batch: reads all its rows at once, then every message side by side on a virtual thread of its own, so that a slow receiver
+ * delays nobody else's attempt. What is not known to be done is reported as not done. Safe for use by many threads.
+ */
+final class Dispatcher {
+
+    private final EventStore events;
+    private final DeliveryStore deliveries;
+    private final DispatchQueue queue;
+    private final DispatchListener listener;
+    private final Visibility visibility;
+    private final Attempts attempts;
+    private final Duration longestTurn;
+
+    Dispatcher(DispatcherPorts ports) {
+        this.events = ports.events();
+        this.deliveries = ports.deliveries();
+        this.queue = ports.queue();
+        this.listener = ports.listener();
+        this.visibility = ports.visibility();
+        this.attempts = new Attempts(ports);
+        this.longestTurn =
+                ports.attemptTimeout().plus(Duration.ofSeconds(5)); // the attempt, and reads and writes around it
+    }
+
+    private record Item(ReceivedMessage received, DispatchMessage message) {}
+
+    /**
+     * Handles a batch.
+     *
+     * @param remaining how long the function may still run
+     * @return the ids of the messages that are not done, which come again
+     */
+    List<String> handle(List<ReceivedMessage> batch, Duration remaining) {
+        List<String> notDone = new ArrayList<>();
+        if (remaining.compareTo(longestTurn) < 0) {
+            // A turn begun now might be cut off between the POST and its record.
+            for (ReceivedMessage received : batch) {
+                notDone.add(received.id());
+                visibility.comeAgain(received, Duration.ZERO);
+            }
+            return notDone;
+        }
+        List<Item> items = new ArrayList<>();
+        for (ReceivedMessage received : batch) {
+            try {
+                items.add(new Item(received, DispatchMessageText.read(received.body())));
+            } catch (IllegalArgumentException e) {
+                listener.failed("unreadable message " + received.id(), e);
+                notDone.add(received.id()); // until the queue moves it to the poison queue
+            }
+        }
+        notDone.addAll(handleItems(items));
+        return notDone;
+    }
+
+    private List<String> handleItems(List<Item> items) {
+        List<DeliveryKey> keys = new ArrayList<>();
+        for (Item item : items) {
+            if (item.message() instanceof DispatchMessage.One one) {
+                keys.add(one.key());
+            }
+        }
+        Optional<DeliveryStore.Rows> rows = readTogether(keys);
+        Map<Item, Future<Boolean>> turns = new HashMap<>();
+        Set<DispatchMessage> seen = new HashSet<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Item item : items) {
+                if (seen.add(item.message())) {
+                    turns.put(item, executor.submit(turn(item, rows)));
+                } else {
+                    listener.acknowledged(item.message(), "duplicate_in_batch");
+                }
+            }
+        }
+        List<String> notDone = new ArrayList<>();
+        turns.forEach((item, turn) -> {
+            if (!isDone(item, turn)) {
+                notDone.add(item.received().id());
+            }
+        });
+        return notDone;
+    }
+
+    /** All rows in one read; nothing where that fails, for one row that cannot be read must not stop the others. */
+    private Optional<DeliveryStore.Rows> readTogether(List<DeliveryKey> keys) {
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(deliveries.readWithEvents(keys));
+        } catch (RuntimeException e) {
+            listener.failed("the rows of a batch of " + keys.size(), e);
+            return Optional.empty();
+        }
+    }
+
+    private Callable<Boolean> turn(Item item, Optional<DeliveryStore.Rows> together) {
+        return switch (item.message()) {
+            case DispatchMessage.One one -> () -> {
+                DeliveryStore.Rows rows = together.orElseGet(() -> deliveries.readWithEvents(List.of(one.key())));
+                return deliver(
+                        item.received(),
+                        one,
+                        rows.events().get(one.key().event()),
+                        rows.deliveries().get(one.key()));
+            };
+            case DispatchMessage.Split split -> () -> split(split);
+        };
+    }
+
+    private boolean deliver(
+            ReceivedMessage received, DispatchMessage.One one, @Nullable AcceptedEvent event, @Nullable Delivery row) {
+        if (event == null) {
+            listener.acknowledged(one, "event_expired");
+            return true;
+        }
+        return attempts.handle(received, one, event, row);
+    }
+
+    private boolean split(DispatchMessage.Split split) {
+        EventKey key = new EventKey(split.app(), split.event());
+        // Only stretches of one endpoint need to know which it is.
+        boolean needsEndpoints = split.to() - split.from() < 2 * Fanout.BRANCHES;
+        List<EndpointId> endpoints = needsEndpoints ? events.endpoints(key, split.from(), split.to()) : List.of();
+        if (needsEndpoints && endpoints.size() < split.to() - split.from()) {
+            listener.acknowledged(split, "event_expired");
+            return true;
+        }
+        queue.sendAll(Fanout.split(split, position -> endpoints.get(position - split.from())));
+        return true;
+    }
+
+    private boolean isDone(Item item, Future<Boolean> turn) {
+        try {
+            return turn.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            listener.failed(DispatchMessageText.write(item.message()), e.getCause() == null ? e : e.getCause());
+            return false;
+        }
+    }
+}

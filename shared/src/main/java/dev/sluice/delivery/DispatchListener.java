@@ -1,0 +1,33 @@
+package dev.sluice.delivery;
+
+import dev.sluice.endpoint.EndpointId;
+
+/**
+ * Is told what the dispatcher does, as it does it. Called from many threads at once; must not block, and what it throws counts as a
+ * failure of the item.
+ */
+public interface DispatchListener {
+
+    /** An attempt was made and recorded. */
+    void attempted(Delivery after, Attempt attempt, Decision decision);
+
+    /** A delivery was held. */
+    void held(Delivery delivery);
+
+    /**
+     * A message was acknowledged without an attempt.
+     *
+     * @param why a stable code
+     */
+    void acknowledged(DispatchMessage message, String why);
+
+    /** An endpoint was disabled, since its receiver answered 410. */
+    void disabled(EndpointId endpoint);
+
+    /**
+     * Our own code, or something it depends on, failed; the message comes again.
+     *
+     * @param what the message, as far as it could be read
+     */
+    void failed(String what, Throwable failure);
+}
