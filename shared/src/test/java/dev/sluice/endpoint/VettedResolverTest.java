@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,7 +42,7 @@ class VettedResolverTest {
     @ValueSource(ints = {0, 1, 2})
     void oneRefusedAnswerRefusesAll(int position) {
         InetAddress[] answers = new InetAddress[3];
-        java.util.Arrays.fill(answers, InetAddress.ofLiteral("93.184.215.14"));
+        Arrays.fill(answers, InetAddress.ofLiteral("93.184.215.14"));
         answers[position] = InetAddress.ofLiteral("10.0.0.1");
 
         assertThat(answering(answers).resolve("public.example", 443)).isInstanceOf(Resolution.Refused.class);

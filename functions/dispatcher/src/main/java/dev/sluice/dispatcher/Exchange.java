@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -22,6 +21,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +48,26 @@ final class Exchange implements Callable<AttemptResult> {
             "proxy-connection",
             "proxy-authorization");
 
+    private static final String ATTRIBUTE = "sluice.exchange";
+
     /** How far the exchange got. */
     enum Phase {
         CONNECTING,
+        HANDSHAKING,
         SENT,
         ANSWERING,
-        ABANDONED
+        ABANDONED;
+
+        /** Whether no byte of the request can have left. */
+        boolean isBeforeSending() {
+            return this == CONNECTING || this == HANDSHAKING;
+        }
     }
 
     private final CloseableHttpClient client;
     private final HttpHost target;
     private final HttpPost post;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
+    private Phase phase = Phase.CONNECTING; // guarded by this
     private volatile @Nullable Answered enough;
 
     /** @param url normalized by the URL policy; stands for the request's own */
@@ -79,13 +87,13 @@ final class Exchange implements Callable<AttemptResult> {
     @Override
     public AttemptResult call() {
         HttpClientContext context = HttpClientContext.create();
-        PhasedExecutor.attach(context, this);
+        context.setAttribute(ATTRIBUTE, this);
         try {
             return read(client.executeOpen(target, post, context));
         } catch (IOException e) {
-            return Failures.of(e, phase.get(), target);
+            return Failures.of(e, phase(), target);
         } catch (RuntimeException e) {
-            if (phase.get() == Phase.CONNECTING) {
+            if (phase().isBeforeSending()) {
                 throw e;
             }
             // The client's own complaint about what it was sent.
@@ -100,17 +108,33 @@ final class Exchange implements Callable<AttemptResult> {
      * are there counts as answered.
      */
     AttemptResult abandon() {
-        Phase reached = phase.getAndSet(Phase.ABANDONED);
+        Phase reached = settle();
         post.cancel();
         Answered answered = enough;
         return answered != null ? answered : Failures.timedOut(reached, target);
     }
 
+    /** The exchange whose request has this context. */
+    static Exchange of(HttpContext context) {
+        return (Exchange) context.getAttribute(ATTRIBUTE);
+    }
+
     /** @throws IOException when the exchange was abandoned before; nothing may be done then */
-    void advance(Phase from, Phase to) throws IOException {
-        if (!phase.compareAndSet(from, to)) {
+    synchronized void advance(Phase to) throws IOException {
+        if (phase == Phase.ABANDONED) {
             throw new IOException("abandoned");
         }
+        phase = to;
+    }
+
+    private synchronized Phase phase() {
+        return phase;
+    }
+
+    private synchronized Phase settle() {
+        Phase reached = phase;
+        phase = Phase.ABANDONED;
+        return reached;
     }
 
     /**

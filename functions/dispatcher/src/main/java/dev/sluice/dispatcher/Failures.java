@@ -6,7 +6,6 @@ import dev.sluice.dispatcher.Exchange.Phase;
 import dev.sluice.dispatcher.VettedDns.AddressRefused;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -15,7 +14,6 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.HttpHost;
@@ -34,7 +32,11 @@ final class Failures {
 
     /** What an exception means that came in this phase. */
     static Failed of(IOException e, Phase phase, HttpHost target) {
-        return phase == Phase.CONNECTING ? beforeSending(e, target) : afterSending(e, target);
+        return switch (phase) {
+            case CONNECTING -> whileConnecting(e, target);
+            case HANDSHAKING -> whileHandshaking(e, target);
+            case SENT, ANSWERING, ABANDONED -> afterSending(e, target);
+        };
     }
 
     /** What it means that the deadline passed in this phase. */
@@ -43,6 +45,7 @@ final class Failures {
         return switch (reached) {
             case CONNECTING ->
                 new Failed(Kind.TIMEOUT_CONNECT, false, "no connection to " + host + " within the deadline");
+            case HANDSHAKING -> new Failed(Kind.TIMEOUT_CONNECT, false, "no TLS with " + host + " within the deadline");
             case SENT -> new Failed(Kind.TIMEOUT_HEADERS, true, "no answer from " + host + " within the deadline");
             case ANSWERING ->
                 new Failed(Kind.TIMEOUT_BODY, true, "the answer of " + host + " did not end within the deadline");
@@ -50,22 +53,24 @@ final class Failures {
         };
     }
 
-    private static Failed beforeSending(IOException e, HttpHost target) {
+    private static Failed whileConnecting(IOException e, HttpHost target) {
         String host = target.getHostName();
         return switch (e) {
-            case AddressRefused refused ->
-                neverLeft(Kind.ADDRESS_REFUSED, Objects.requireNonNull(refused.getMessage()));
+            case AddressRefused refused -> neverLeft(Kind.ADDRESS_REFUSED, refused.why());
             case UnknownHostException unknown -> neverLeft(Kind.DNS, host + " does not resolve to an address");
             case SocketTimeoutException timeout ->
                 neverLeft(Kind.TIMEOUT_CONNECT, "no connection to " + host + " in time");
-            case SSLException tls when !isBroken(tls) -> neverLeft(Kind.TLS, "no TLS with " + host + ": " + why(tls));
-            case SSLException broken -> neverLeft(Kind.RESET, host + " closed the connection during the TLS handshake");
             case ConnectException refused -> neverLeft(Kind.CONNECT, host + " does not accept connections");
-            case NoRouteToHostException noRoute -> neverLeft(Kind.CONNECT, "no route to " + host);
-            case SocketException reset
-            when target.getSchemeName().equals("https") ->
-                neverLeft(Kind.RESET, host + " closed the connection during the TLS handshake");
             default -> neverLeft(Kind.CONNECT, "no connection to " + host);
+        };
+    }
+
+    private static Failed whileHandshaking(IOException e, HttpHost target) {
+        String host = target.getHostName();
+        return switch (e) {
+            case SocketTimeoutException timeout -> neverLeft(Kind.TIMEOUT_CONNECT, "no TLS with " + host + " in time");
+            case SSLException tls when !isBroken(tls) -> neverLeft(Kind.TLS, "no TLS with " + host + ": " + why(tls));
+            default -> neverLeft(Kind.RESET, host + " closed the connection during the TLS handshake");
         };
     }
 

@@ -15,13 +15,6 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  */
 final class PhasedExecutor extends HttpRequestExecutor {
 
-    private static final String EXCHANGE = "sluice.exchange";
-
-    /** Makes an exchange known to the executor that will run it. */
-    static void attach(HttpContext context, Exchange exchange) {
-        context.setAttribute(EXCHANGE, exchange);
-    }
-
     @Override
     public ClassicHttpResponse execute(
             ClassicHttpRequest request,
@@ -29,10 +22,10 @@ final class PhasedExecutor extends HttpRequestExecutor {
             HttpResponseInformationCallback informationCallback,
             HttpContext context)
             throws IOException, HttpException {
-        Exchange exchange = (Exchange) context.getAttribute(EXCHANGE);
-        exchange.advance(Exchange.Phase.CONNECTING, Exchange.Phase.SENT);
+        Exchange exchange = Exchange.of(context);
+        exchange.advance(Exchange.Phase.SENT);
         ClassicHttpResponse response = super.execute(request, connection, informationCallback, context);
-        exchange.advance(Exchange.Phase.SENT, Exchange.Phase.ANSWERING);
+        exchange.advance(Exchange.Phase.ANSWERING);
         return response;
     }
 }

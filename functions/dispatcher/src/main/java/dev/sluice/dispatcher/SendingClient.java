@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -37,10 +38,9 @@ final class SendingClient {
     /** So that a name that moved is followed. */
     private static final TimeValue KEEP_AT_MOST = TimeValue.ofMinutes(5);
 
-    /** Together with the line length, at most 800 KB of headers. */
-    private static final int MAX_HEADERS = 100;
-
-    private static final int MAX_HEADER_LINE = 8192;
+    /** Of an answer's head: at most 800 KB. */
+    private static final Http1Config LIMITS =
+            Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8192).build();
 
     private SendingClient() {}
 
@@ -67,12 +67,10 @@ final class SendingClient {
     private static PoolingHttpClientConnectionManager connections(VettedResolver resolver, SSLContext tls) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(new VettedDns(resolver))
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls, HostnameVerificationPolicy.BUILTIN, null))
+                .setTlsSocketStrategy(handshake(tls))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxHeaderCount(MAX_HEADERS)
-                                .setMaxLineLength(MAX_HEADER_LINE)
-                                .build())
+                        .http1Config(LIMITS)
+                        .responseParserFactory(CompleteHeadParser::new)
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT_TIMEOUT)
@@ -86,6 +84,15 @@ final class SendingClient {
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS_PER_ROUTE)
                 .build();
+    }
+
+    /** TLS with the name checked inside the handshake, by the platform. */
+    private static TlsSocketStrategy handshake(SSLContext tls) {
+        TlsSocketStrategy strategy = new DefaultClientTlsStrategy(tls, HostnameVerificationPolicy.BUILTIN, null);
+        return (socket, host, port, attachment, context) -> {
+            Exchange.of(context).advance(Exchange.Phase.HANDSHAKING);
+            return strategy.upgrade(socket, host, port, attachment, context);
+        };
     }
 
     private static String version() {

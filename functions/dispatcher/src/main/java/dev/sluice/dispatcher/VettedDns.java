@@ -22,8 +22,15 @@ final class VettedDns implements DnsResolver {
 
     /** An address was refused. An {@link UnknownHostException}, because that is what the client passes through untouched. */
     static final class AddressRefused extends UnknownHostException {
-        private AddressRefused(String message) {
-            super(message);
+        private final String why;
+
+        private AddressRefused(String why) {
+            super(why);
+            this.why = why;
+        }
+
+        String why() {
+            return why;
         }
     }
 
