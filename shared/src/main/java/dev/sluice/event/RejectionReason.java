@@ -14,6 +14,7 @@ public enum RejectionReason {
     SES_MISSING_DETAIL("ses_missing_detail", "the object that the type stands for is absent, such as bounce"),
     SES_INVALID_FIELD("ses_invalid_field", "a field that an event is made of has the wrong kind of value"),
     ID_COLLISION("id_collision", "the same event id with another source key is stored already"),
+    UNKNOWN_APPLICATION("unknown_application", "the application that the input belongs to does not exist"),
     PAYLOAD_TOO_LARGE("payload_too_large", "the normalized data exceed what an event row holds");
 
     private final String code;

@@ -126,14 +126,15 @@ final class Dispatcher {
 
     private Callable<Boolean> turn(Item item, Optional<DeliveryStore.Rows> together) {
         return switch (item.message()) {
-            case DispatchMessage.One one -> () -> {
-                DeliveryStore.Rows rows = together.orElseGet(() -> deliveries.readWithEvents(List.of(one.key())));
-                return deliver(
-                        item.received(),
-                        one,
-                        rows.events().get(one.key().event()),
-                        rows.deliveries().get(one.key()));
-            };
+            case DispatchMessage.One one ->
+                () -> {
+                    DeliveryStore.Rows rows = together.orElseGet(() -> deliveries.readWithEvents(List.of(one.key())));
+                    return deliver(
+                            item.received(),
+                            one,
+                            rows.events().get(one.key().event()),
+                            rows.deliveries().get(one.key()));
+                };
             case DispatchMessage.Split split -> () -> split(split);
         };
     }

@@ -1,0 +1,62 @@
+package dev.sluice.scheduler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.sluice.aws.AwsStack;
+import dev.sluice.aws.DynamoAuditLog;
+import dev.sluice.aws.DynamoWakeIndex;
+import dev.sluice.configuration.Environment;
+import dev.sluice.wake.Audit;
+import dev.sluice.wake.WakeLoop;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One tick a minute: wakes what is due, and audits what was accepted. Ticks may overlap or be missed. */
+public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @Nullable Void> {
+
+    private static final int AUDIT_NEEDS_MS = 10_000; // a window that is begun should be finished
+
+    private final Tick tick;
+
+    /** As Lambda makes it. */
+    public SchedulerHandler() {
+        this(System.getenv());
+    }
+
+    /**
+     * From any environment.
+     *
+     * @param variables those of {@code docs/contract.md}, "Configuration"
+     */
+    public SchedulerHandler(Map<String, String> variables) {
+        this(tick(new Environment(variables)));
+    }
+
+    SchedulerHandler(Tick tick) {
+        this.tick = tick;
+    }
+
+    @Override
+    public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+        tick.run(() -> context.getRemainingTimeInMillis() > AUDIT_NEEDS_MS);
+        return null;
+    }
+
+    private static Tick tick(Environment environment) {
+        InstantSource clock = InstantSource.system();
+        AwsStack stack = new AwsStack(environment, clock, new SecureRandom());
+        WakeLoop wakes = new WakeLoop(
+                new DynamoWakeIndex(stack.table()),
+                stack.held(),
+                stack.endpoints(),
+                stack.deliveries(),
+                stack.dispatchQueue(),
+                stack.deadLetters());
+        Audit audit = new Audit(
+                stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
+        return new Tick(wakes, audit, clock);
+    }
+}

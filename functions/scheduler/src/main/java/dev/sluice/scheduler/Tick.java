@@ -1,0 +1,61 @@
+package dev.sluice.scheduler;
+
+import dev.sluice.telemetry.LogLine;
+import dev.sluice.wake.Audit;
+import dev.sluice.wake.Ledger;
+import dev.sluice.wake.WakeLoop;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/** What one tick does, and says. The audit has its turn even if the waking fails. */
+final class Tick {
+
+    private final WakeLoop wakes;
+    private final Audit audit;
+    private final InstantSource clock;
+
+    Tick(WakeLoop wakes, Audit audit, InstantSource clock) {
+        this.wakes = wakes;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param timeLeft whether there is time to begin another part
+     */
+    void run(BooleanSupplier timeLeft) {
+        Instant now = clock.instant();
+        try {
+            wake(now);
+        } finally {
+            audit.run(now, timeLeft).forEach(Tick::print);
+        }
+    }
+
+    private void wake(Instant now) {
+        WakeLoop.Report report = wakes.tick(now);
+        LogLine line = report.paused() ? LogLine.warn("tick") : LogLine.info("tick");
+        line.with("woken", report.woken())
+                .with("moved", report.moved())
+                .with("paused", report.paused())
+                .print();
+    }
+
+    private static void print(Ledger ledger) {
+        LogLine line = ledger.missing() == 0 ? LogLine.info("ledger") : LogLine.warn("ledger");
+        line.with("from", ledger.from())
+                .with("to", ledger.to())
+                .with("events", ledger.events())
+                .with("pairs", ledger.pairs())
+                .with("delivered", ledger.delivered())
+                .with("pending", ledger.pending())
+                .with("held", ledger.held())
+                .with("dead", ledger.dead())
+                .with("canceled", ledger.canceled())
+                .with("missing", ledger.missing())
+                .print();
+    }
+}
