@@ -8,7 +8,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 
 /** Clients of the real SDK for a stand-in. */
 public final class Sdk {
@@ -21,7 +20,8 @@ public final class Sdk {
         return builder.endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .overrideConfiguration(configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .overrideConfiguration(
+                        configuration -> configuration.retryStrategy(strategy -> strategy.maxAttempts(1)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }

@@ -2,8 +2,8 @@ package dev.sluice.emulators.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.sluice.emulators.lambda.Invocation;
-import dev.sluice.emulators.lambda.LambdaFunction;
+import dev.sluice.emulators.function.InvocationResult;
+import dev.sluice.emulators.function.LambdaFunction;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -66,10 +66,10 @@ public final class HttpApi implements AutoCloseable {
         String requestId = UUID.randomUUID().toString();
         APIGatewayV2HTTPEvent event = HttpApiEvents.event(request, requestId, clock.instant());
         return switch (function.invoke(event)) {
-            case Invocation.Returned<APIGatewayV2HTTPResponse>(var response) ->
+            case InvocationResult.Returned<APIGatewayV2HTTPResponse>(var response) ->
                 HttpApiEvents.answer(response, requestId).orElse(ERROR);
-            case Invocation.Failed<APIGatewayV2HTTPResponse> _ -> ERROR;
-            case Invocation.TimedOut<APIGatewayV2HTTPResponse> _ -> UNAVAILABLE;
+            case InvocationResult.Failed<APIGatewayV2HTTPResponse> _ -> ERROR;
+            case InvocationResult.TimedOut<APIGatewayV2HTTPResponse> _ -> UNAVAILABLE;
         };
     }
 }

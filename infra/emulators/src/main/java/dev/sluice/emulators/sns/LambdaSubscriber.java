@@ -1,7 +1,7 @@
 package dev.sluice.emulators.sns;
 
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
-import dev.sluice.emulators.lambda.LambdaFunction;
+import dev.sluice.emulators.function.LambdaFunction;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

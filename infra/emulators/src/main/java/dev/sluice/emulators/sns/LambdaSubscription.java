@@ -3,7 +3,7 @@ package dev.sluice.emulators.sns;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import dev.sluice.emulators.lambda.Invocation;
+import dev.sluice.emulators.function.InvocationResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,10 +60,10 @@ final class LambdaSubscription implements Subscription {
         running.acquire();
         try {
             return switch (subscriber.function().invoke(event, requestId)) {
-                case Invocation.Returned<?> _ -> new Outcome.Delivered();
-                case Invocation.Failed<?>(Throwable cause) ->
+                case InvocationResult.Returned<?> _ -> new Outcome.Delivered();
+                case InvocationResult.Failed<?>(Throwable cause) ->
                     new Outcome.Failed(cause.getClass().getName(), String.valueOf(cause.getMessage()));
-                case Invocation.TimedOut<?>(Duration after) ->
+                case InvocationResult.TimedOut<?>(Duration after) ->
                     new Outcome.Failed(
                             "Sandbox.Timedout",
                             "RequestId: " + requestId + " Error: Task timed out after "

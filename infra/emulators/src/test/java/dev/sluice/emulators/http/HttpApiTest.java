@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.sluice.emulators.lambda.LambdaFunction;
+import dev.sluice.emulators.function.LambdaFunction;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.emulators.ManualScheduler;
 import dev.sluice.emulators.Sdk;
-import dev.sluice.emulators.lambda.LambdaFunction;
+import dev.sluice.emulators.function.LambdaFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

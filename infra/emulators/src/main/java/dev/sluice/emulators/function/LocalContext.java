@@ -1,4 +1,4 @@
-package dev.sluice.emulators.lambda;
+package dev.sluice.emulators.function;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;

@@ -1,4 +1,4 @@
-package dev.sluice.emulators.lambda;
+package dev.sluice.emulators.function;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public record LambdaFunction<E, R>(String name, Duration timeout, RequestHandler
     }
 
     /** Invokes the handler under a new request id. */
-    public Invocation<R> invoke(E event) throws InterruptedException {
+    public InvocationResult<R> invoke(E event) throws InterruptedException {
         return invoke(event, UUID.randomUUID().toString());
     }
 
@@ -39,16 +39,16 @@ public record LambdaFunction<E, R>(String name, Duration timeout, RequestHandler
      *
      * @throws InterruptedException if the waiting thread is interrupted; the handler is then interrupted too
      */
-    public Invocation<R> invoke(E event, String requestId) throws InterruptedException {
+    public InvocationResult<R> invoke(E event, String requestId) throws InterruptedException {
         LocalContext context = new LocalContext(this, requestId);
         FutureTask<R> running = new FutureTask<>(() -> handler.handleRequest(event, context));
         Thread.ofVirtual().name(name + " " + requestId).start(running);
         try {
-            return new Invocation.Returned<>(running.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+            return new InvocationResult.Returned<>(running.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
-            return new Invocation.Failed<>(Objects.requireNonNullElse(e.getCause(), e));
+            return new InvocationResult.Failed<>(Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
-            return new Invocation.TimedOut<>(timeout);
+            return new InvocationResult.TimedOut<>(timeout);
         } finally {
             running.cancel(true);
         }
