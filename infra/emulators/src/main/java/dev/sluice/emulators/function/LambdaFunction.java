@@ -1,0 +1,56 @@
+package dev.sluice.emulators.function;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A handler as the Lambda service sees it.
+ *
+ * @param name appears in the context and in ARNs
+ * @param timeout how long one invocation may take, 1 s to 15 min in AWS; anything positive here
+ * @param handler invoked by many threads at once, as SnapStart or many containers never would: it must be thread-safe
+ */
+public record LambdaFunction<E, R>(String name, Duration timeout, RequestHandler<E, R> handler) {
+
+    public LambdaFunction {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout is not positive: " + timeout);
+        }
+    }
+
+    /** The function's ARN, in the region and account of all stand-ins. */
+    public String arn() {
+        return "arn:aws:lambda:us-east-1:123456789012:function:" + name;
+    }
+
+    /** Invokes the handler under a new request id. */
+    public InvocationResult<R> invoke(E event) throws InterruptedException {
+        return invoke(event, UUID.randomUUID().toString());
+    }
+
+    /**
+     * Invokes the handler on a thread of its own and waits for its end or its timeout, whichever is first.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted; the handler is then interrupted too
+     */
+    public InvocationResult<R> invoke(E event, String requestId) throws InterruptedException {
+        LocalContext context = new LocalContext(this, requestId);
+        FutureTask<R> running = new FutureTask<>(() -> handler.handleRequest(event, context));
+        Thread.ofVirtual().name(name + " " + requestId).start(running);
+        try {
+            return new InvocationResult.Returned<>(running.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (ExecutionException e) {
+            return new InvocationResult.Failed<>(Objects.requireNonNullElse(e.getCause(), e));
+        } catch (TimeoutException e) {
+            return new InvocationResult.TimedOut<>(timeout);
+        } finally {
+            running.cancel(true);
+        }
+    }
+}
