@@ -102,6 +102,9 @@ public final class Json {
             // Limits are named with the getter of the class that holds them, which helps nobody here.
             String problem = e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
             return new Parsed.Malformed(Text.excerpt(problem, 200) + place(e.getLocation()));
+        } catch (RuntimeException e) {
+            // Jackson lets a NumberFormatException out for an exponent that no int holds.
+            return new Parsed.Malformed(Text.excerpt("not readable: " + e.getMessage(), 200));
         } catch (IOException e) {
             return new Parsed.Malformed("not UTF-8"); // of what is read from memory nothing else can fail
         }
