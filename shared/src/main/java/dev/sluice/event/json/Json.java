@@ -1,5 +1,6 @@
 package dev.sluice.event.json;
 
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -14,6 +15,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reading what strangers wrote, within limits, and writing it in one canonical way. */
@@ -35,6 +38,8 @@ public final class Json {
     /** Longest name, in characters: tag names have 256 at most. */
     static final int MAX_NAME_LENGTH = 1_000;
 
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -42,9 +47,13 @@ public final class Json {
                     .maxNameLength(MAX_NAME_LENGTH)
                     .maxStringLength(MAX_BYTES)
                     .build())
+            // Messages about bad input go to logs: they may quote a word of it, not a mail.
+            .errorReportConfiguration(
+                    ErrorReportConfiguration.builder().maxErrorTokenLength(20).build())
+            // RFC 8259: UTF-8 and nothing else. Guessing would read a text that begins with NUL as UTF-16.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             // Names come from outside: interned, they would fill a table of the whole process.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Messages about bad input must not repeat its content.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
@@ -80,35 +89,35 @@ public final class Json {
         void writeTo(JsonGenerator out) throws IOException;
     }
 
-    private interface Read {
-        JsonNode read() throws IOException;
-    }
-
-    /** Reads UTF-8 (or, as RFC 4627 has it, UTF-16 or UTF-32). Never throws. */
+    /** Reads UTF-8, with or without a byte order mark. Never throws. */
     public static Parsed parse(byte[] input) {
         if (input.length > MAX_BYTES) {
             return new Parsed.Malformed("longer than " + MAX_BYTES + " bytes");
         }
-        return parsed(() -> READER.readTree(input));
+        int start = startsWithByteOrderMark(input) ? BYTE_ORDER_MARK.length : 0;
+        try {
+            JsonNode root = READER.readTree(input, start, input.length - start);
+            return root.isMissingNode() ? new Parsed.Empty() : new Parsed.Document(root);
+        } catch (JsonProcessingException e) {
+            // Limits are named with the getter of the class that holds them, which helps nobody here.
+            String problem = e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
+            return new Parsed.Malformed(Text.excerpt(problem, 200) + place(e.getLocation()));
+        } catch (RuntimeException e) {
+            // Jackson lets a NumberFormatException out for an exponent that no int holds.
+            return new Parsed.Malformed(Text.excerpt("not readable: " + e.getMessage(), 200));
+        } catch (IOException e) {
+            return new Parsed.Malformed("not UTF-8"); // of what is read from memory nothing else can fail
+        }
     }
 
     /** Reads a text. Never throws. */
     public static Parsed parse(String input) {
-        if (input.length() > MAX_BYTES) {
-            return new Parsed.Malformed("longer than " + MAX_BYTES + " characters");
-        }
-        return parsed(() -> READER.readTree(input));
+        return parse(input.getBytes(StandardCharsets.UTF_8)); // the parser of bytes is the faster one
     }
 
-    private static Parsed parsed(Read input) {
-        try {
-            JsonNode root = input.read();
-            return root.isMissingNode() ? new Parsed.Empty() : new Parsed.Document(root);
-        } catch (JsonProcessingException e) {
-            return new Parsed.Malformed(Text.excerpt(e.getOriginalMessage(), 200) + place(e.getLocation()));
-        } catch (IOException e) {
-            return new Parsed.Malformed("not UTF-8"); // nothing else is read from but memory
-        }
+    private static boolean startsWithByteOrderMark(byte[] input) {
+        int length = BYTE_ORDER_MARK.length;
+        return input.length >= length && Arrays.equals(input, 0, length, BYTE_ORDER_MARK, 0, length);
     }
 
     private static String place(@Nullable JsonLocation location) {
@@ -117,7 +126,7 @@ public final class Json {
 
     /**
      * Compact JSON; trees are written with their keys sorted, so that equal content is equal text. A surrogate without its pair, which
-     * UTF-8 cannot carry, becomes U+FFFD.
+     * UTF-8 cannot carry, becomes a question mark.
      */
     public static String write(Body body) {
         StringWriter text = new StringWriter(512);
