@@ -1,0 +1,5 @@
+/** Amazon DynamoDB Local, as a process of its own. */
+@NullMarked
+package dev.sluice.emulators.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

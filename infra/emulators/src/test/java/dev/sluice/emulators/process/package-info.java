@@ -1,0 +1,5 @@
+/** Other processes that tests start and kill. */
+@NullMarked
+package dev.sluice.emulators.process;
+
+import org.jspecify.annotations.NullMarked;
