@@ -1,3 +1,4 @@
+/** Out of the envelopes: what arrived, whatever it was wrapped in, becomes outcomes. */
 @NullMarked
 package dev.sluice.event.input;
 

@@ -1,3 +1,4 @@
+/** JSON and times from strangers, read within limits and written canonically. */
 @NullMarked
 package dev.sluice.event.json;
 

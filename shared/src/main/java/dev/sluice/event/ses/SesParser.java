@@ -1,26 +1,19 @@
 package dev.sluice.event.ses;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.Arrival;
 import dev.sluice.event.ControlReason;
-import dev.sluice.event.Event;
-import dev.sluice.event.EventId;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.RejectionReason;
-import dev.sluice.event.Source;
 import dev.sluice.event.json.Json;
 import dev.sluice.event.json.Text;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What SES writes about a mail, as an event. */
 public final class SesParser {
 
-    private static final String KIND = "ses";
     private static final String EVENT_TYPE = "eventType";
     private static final String NOTIFICATION_TYPE = "notificationType";
 
@@ -29,12 +22,6 @@ public final class SesParser {
 
     /** The text with which SES tries the topic of an event destination begins so. */
     private static final String TOPIC_VALIDATED = "Successfully validated SNS topic";
-
-    private static final List<Fact> MAIL = List.of(
-            new Fact("source", "from", Kind.TEXT),
-            new Fact("destination", "to", Kind.TEXTS),
-            new Fact("commonHeaders.subject", "subject", Kind.TEXT),
-            new Fact("tags", "tags", Kind.NAMED_TEXTS));
 
     private SesParser() {}
 
@@ -61,7 +48,8 @@ public final class SesParser {
             return ControlReason.SES_SUBSCRIPTION_SUCCEEDED.outcome();
         }
         SesType type = SesType.named(typeName);
-        Outcome.Rejected wrongMail = mailProblem(document.path("mail"), typeName);
+        JsonNode mail = document.path("mail");
+        Outcome.Rejected wrongMail = mailProblem(mail, typeName);
         if (wrongMail != null) {
             return wrongMail;
         }
@@ -72,46 +60,7 @@ public final class SesParser {
         }
         // Send may come without its own object, which is {} where it does come.
         JsonNode object = own.isObject() ? own : ((ObjectNode) document).objectNode();
-        return new Outcome.Accepted(event(typeName, type, document.path("mail"), object, arrival));
-    }
-
-    private static Event event(String typeName, SesType type, JsonNode mail, JsonNode own, Arrival arrival) {
-        SesTime time = SesTime.of(own, mail, arrival);
-        String key =
-                SesKey.of(mail.path("messageId").asText(), type == SesType.UNKNOWN ? typeName : type.sesName(), own);
-        Instant sourceTime = time.ofDocument();
-        return new Event(
-                EventId.of(arrival.app(), KIND, key, sourceTime, arrival.receivedAt()),
-                arrival.app(),
-                type.eventType(),
-                time.at(),
-                new Source(
-                        KIND,
-                        key,
-                        arrival.envelope().label(),
-                        arrival.snsMessageId(),
-                        sourceTime == null || !EventId.isUsable(sourceTime, arrival.receivedAt())),
-                Json.write(out -> writeData(typeName, type, mail, own, time, out)));
-    }
-
-    /** The order is fixed: the same occurrence gives the same bytes. */
-    private static void writeData(
-            String typeName, SesType type, JsonNode mail, JsonNode own, SesTime time, JsonGenerator out)
-            throws IOException {
-        out.writeStartObject();
-        out.writeStringField("message_id", mail.path("messageId").asText());
-        String emailId = EmailId.find(mail);
-        if (emailId != null) {
-            out.writeStringField("email_id", emailId);
-        }
-        if (type == SesType.UNKNOWN) {
-            out.writeStringField("ses_type", typeName);
-        }
-        Fact.writeAll(MAIL, mail, out);
-        type.writeRecipients(mail, own, out);
-        out.writeStringField("timestamp_source", time.origin().label);
-        type.writeObject(own, out);
-        out.writeEndObject();
+        return new Outcome.Accepted(new SesDocument(typeName, type, mail, object).event(arrival));
     }
 
     private static Outcome.@Nullable Rejected typeProblem(JsonNode document) {
@@ -150,7 +99,7 @@ public final class SesParser {
                     "mail.messageId is missing in a document of type " + Text.excerpt(typeName, 50));
         }
         String problem = messageId.isTextual()
-                ? Fact.firstProblem(MAIL, mail)
+                ? Fact.firstProblem(SesDocument.MAIL, mail)
                 : ".messageId is " + Json.describe(messageId) + ", not text";
         return problem == null ? null : RejectionReason.SES_INVALID_FIELD.because("mail" + problem);
     }

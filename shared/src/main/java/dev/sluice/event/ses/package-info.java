@@ -1,3 +1,4 @@
+/** Amazon SES: its documents, in both shapes, as events. */
 @NullMarked
 package dev.sluice.event.ses;
 

@@ -1,0 +1,68 @@
+package dev.sluice.event.ses;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.event.Arrival;
+import dev.sluice.event.Event;
+import dev.sluice.event.EventId;
+import dev.sluice.event.Source;
+import dev.sluice.event.json.Json;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A document in which nothing is wrong.
+ *
+ * @param typeName the type's name as the document has it
+ * @param mail with a {@code messageId}
+ * @param own the type's own object
+ */
+record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
+
+    private static final String KIND = "ses";
+
+    /** What every document may say of its mail. */
+    static final List<Fact> MAIL = List.of(
+            new Fact("source", "from", Kind.TEXT),
+            new Fact("destination", "to", Kind.TEXTS),
+            new Fact("commonHeaders.subject", "subject", Kind.TEXT),
+            new Fact("tags", "tags", Kind.NAMED_TEXTS));
+
+    /** The event that the document reports. */
+    Event event(Arrival arrival) {
+        SesTime time = SesTime.of(own, mail, arrival);
+        Instant sourceTime = time.ofDocument();
+        boolean timeReplaced = sourceTime == null || !EventId.isUsable(sourceTime, arrival.receivedAt());
+        String key = SesKey.of(messageId(), type == SesType.UNKNOWN ? typeName : type.sesName(), own);
+        return new Event(
+                EventId.of(arrival.app(), KIND, key, sourceTime, arrival.receivedAt()),
+                arrival.app(),
+                type.eventType(),
+                time.at(),
+                new Source(KIND, key, arrival.envelope().label(), arrival.snsMessageId(), timeReplaced),
+                Json.write(out -> writeData(time, out)));
+    }
+
+    /** The order is fixed: the same occurrence gives the same bytes. */
+    private void writeData(SesTime time, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("message_id", messageId());
+        String emailId = EmailId.find(mail);
+        if (emailId != null) {
+            out.writeStringField("email_id", emailId);
+        }
+        if (type == SesType.UNKNOWN) {
+            out.writeStringField("ses_type", typeName);
+        }
+        Fact.writeAll(MAIL, mail, out);
+        type.writeRecipients(mail, own, out);
+        out.writeStringField("timestamp_source", time.origin().label);
+        type.writeObject(own, out);
+        out.writeEndObject();
+    }
+
+    private String messageId() {
+        return mail.path("messageId").asText();
+    }
+}
