@@ -14,7 +14,8 @@ import java.util.concurrent.TimeoutException;
  *
  * @param name appears in the context and in ARNs
  * @param timeout how long one invocation may take, 1 s to 15 min in AWS; anything positive here
- * @param handler invoked by many threads at once, as SnapStart or many containers never would: it must be thread-safe
+ * @param handler one instance for all invocations, where Lambda has one for each that runs at the same time: it must be
+ *     thread-safe
  */
 public record LambdaFunction<E, R>(String name, Duration timeout, RequestHandler<E, R> handler) {
 
