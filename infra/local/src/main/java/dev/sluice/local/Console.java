@@ -1,0 +1,76 @@
+package dev.sluice.local;
+
+import dev.sluice.delivery.Attempt;
+import dev.sluice.delivery.Decision;
+import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.DispatchListener;
+import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.EndpointId;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** One readable line per attempt, for whoever watches the terminal. */
+final class Console implements DispatchListener {
+
+    private final PrintWriter out;
+
+    Console(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void attempted(Delivery after, Attempt attempt, Decision decision) {
+        print(
+                "%s  attempt %d  %s  %d ms  %s",
+                name(after),
+                attempt.number(),
+                attempt.failure() == null ? attempt.status() : attempt.failure().code(),
+                attempt.duration().toMillis(),
+                outcome(after, attempt));
+    }
+
+    @Override
+    public void held(Delivery delivery) {
+        print("%s  held: %s", name(delivery), ((Status.Held) delivery.status()).reason().code());
+    }
+
+    @Override
+    public void acknowledged(DispatchMessage message, String why) {
+        print("%s  %s  no attempt: %s", message.event(), message.group(), why);
+    }
+
+    @Override
+    public void disabled(EndpointId endpoint) {
+        print("%s  disabled: its receiver answered 410", endpoint);
+    }
+
+    @Override
+    public void failed(String what, Throwable failure) {
+        print("failed, comes again: %s (%s)", what, failure.getClass().getSimpleName());
+    }
+
+    private static String name(Delivery delivery) {
+        return delivery.type() + "  " + delivery.key().id();
+    }
+
+    private static String outcome(Delivery after, Attempt attempt) {
+        return switch (after.status()) {
+            case Status.Delivered _ -> "delivered";
+            case Status.Pending pending -> {
+                Duration wait = Duration.between(after.updatedAt(), pending.nextAttemptAt());
+                yield "again in " + wait.toSeconds() + " s";
+            }
+            case Status.Dead dead -> "dead: " + dead.cause().reason().code() + " after attempt " + attempt.number();
+            case Status.Held held -> "held: " + held.reason().code();
+            case Status.Canceled canceled -> "canceled: " + canceled.reason();
+        };
+    }
+
+    private void print(String format, Object... arguments) {
+        synchronized (out) {
+            out.println(format.formatted(arguments));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.local;
+
+import dev.sluice.endpoint.RetrySchedule;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice local}. */
+@Command(
+        name = "local",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs everything on this machine: the four functions, and stand-ins for SNS, SQS, DynamoDB, SES and API Gateway.",
+            "Ends on Ctrl-C or TERM."
+        })
+final class LocalCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--port",
+            defaultValue = "${env:PORT:-3027}",
+            description = "The API's port; SNS, SQS, DynamoDB, the SES outbox and the demo receiver take the five behind it."
+                    + " 0: any free ones. Default: PORT or 3027.")
+    private int port;
+
+    @Option(
+            names = "--host",
+            defaultValue = "${env:HOST:-127.0.0.1}",
+            description = "The address to listen on. Default: HOST or 127.0.0.1.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Keeps everything in DIR; what was accepted outlives any end.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--retry-schedule",
+            paramLabel = "WAITS",
+            description = "Waits between attempts, such as 2s,4s,1m. Default: 5s,5m,30m,2h,5h,10h,10h.")
+    private @Nullable String retrySchedule;
+
+    @Option(
+            names = "--allow",
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = "A further address that webhooks may be sent to, though it is not public.")
+    private List<String> allowed = List.of();
+
+    @Option(names = "--no-demo", description = "Without the demo endpoint and its receiver.")
+    private boolean noDemo;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        LocalOptions options = options();
+        PrintWriter out = spec.commandLine().getOut();
+        try (LocalSystem system = LocalSystem.start(options, new Console(out))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                system.close();
+                out.println("stopped");
+                out.flush();
+                Runtime.getRuntime().halt(0); // asked to end, and ended well: not the signal's number
+            }));
+            Greeting.print(system, out);
+            new CountDownLatch(1).await();
+            return 0;
+        }
+    }
+
+    private LocalOptions options() {
+        if (port < 0 || port > 65_530) {
+            throw new ParameterException(spec.commandLine(), "--port is " + port + ", not 0 to 65530");
+        }
+        try {
+            RetrySchedule schedule = retrySchedule == null ? RetrySchedule.DEFAULT : RetrySchedule.parse(retrySchedule);
+            return new LocalOptions(host, port, data, schedule, allowed, !noDemo);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--retry-schedule: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.local;
+
+import dev.sluice.endpoint.RetrySchedule;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be chosen about a local system.
+ *
+ * @param port the API's; 0 for any free one
+ * @param data where everything is kept, null for nowhere
+ * @param allowed further addresses, {@code host:port}, that webhooks may be sent to
+ * @param demo whether there is a demo endpoint with a receiver
+ */
+record LocalOptions(
+        String host, int port, @Nullable Path data, RetrySchedule schedule, List<String> allowed, boolean demo) {
+
+    LocalOptions {
+        allowed = List.copyOf(allowed);
+    }
+
+    /** Who listens where: each part's distance from the API's port. */
+    enum Part {
+        API,
+        SNS,
+        SQS,
+        DYNAMODB,
+        SES,
+        RECEIVER
+    }
+
+    int port(Part part) {
+        return port == 0 ? 0 : port + part.ordinal();
+    }
+
+    InetSocketAddress address(Part part) {
+        return new InetSocketAddress(host, port(part));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.local;
+
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+
+/** The queues of {@code template.yaml}, made where they are not there yet. */
+record Queues(String dispatch, String deadLetter, String poison, String email, String ingestFailure) {
+
+    private static final int POISON_AFTER = 20;
+    private static final int NEVER = 1_000; // the most that SQS takes
+
+    /** @param visibility of the dispatch queue: longer than its function runs */
+    static Queues create(SqsClient sqs, Duration visibility) {
+        // As in the template: the dead-letter queue is a dead-letter queue of the poison queue, which is what a redrive asks for.
+        String deadLetter = queue(sqs, "sluice-dead-letter", Map.of());
+        String poison = queue(sqs, "sluice-poison", redrive(sqs, deadLetter, NEVER));
+        String dispatch = queue(sqs, "sluice-dispatch", with(visibility, redrive(sqs, poison, POISON_AFTER)));
+        String email = queue(sqs, "sluice-email", redrive(sqs, poison, POISON_AFTER));
+        return new Queues(dispatch, deadLetter, poison, email, queue(sqs, "sluice-ingest-failure", Map.of()));
+    }
+
+    private static String queue(SqsClient sqs, String name, Map<QueueAttributeName, String> attributes) {
+        try {
+            String url = sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
+            if (!attributes.isEmpty()) {
+                sqs.setQueueAttributes(request -> request.queueUrl(url).attributes(attributes));
+            }
+            return url;
+        } catch (QueueDoesNotExistException e) {
+            return sqs.createQueue(request -> request.queueName(name).attributes(attributes))
+                    .queueUrl();
+        }
+    }
+
+    private static Map<QueueAttributeName, String> redrive(SqsClient sqs, String target, int receives) {
+        String arn = sqs.getQueueAttributes(
+                        request -> request.queueUrl(target).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .attributes()
+                .get(QueueAttributeName.QUEUE_ARN);
+        return Map.of(
+                QueueAttributeName.REDRIVE_POLICY,
+                "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":" + receives + "}");
+    }
+
+    private static Map<QueueAttributeName, String> with(
+            Duration visibility, Map<QueueAttributeName, String> redrivePolicy) {
+        return Map.of(
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                Long.toString(visibility.toSeconds()),
+                QueueAttributeName.REDRIVE_POLICY,
+                String.valueOf(redrivePolicy.get(QueueAttributeName.REDRIVE_POLICY)));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.local;
+
+import picocli.CommandLine.Command;
+
+/** {@code sluice sign [FILE…|-]}. */
+@Command(
+        name = "sign",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Signs: JSON lines in (scheme, secret, id, timestamp, body or body_base64), one line out each.",
+            "Any id is accepted. Ends with 1 if any line could not be signed."
+        })
+final class SignCommand extends LineCommand {
+
+    @Override
+    LineResult answer(String line) {
+        return SignLines.sign(line);
+    }
+}
