@@ -7,7 +7,6 @@ import dev.sluice.endpoint.EndpointId;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
-import dev.sluice.event.SortableId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +21,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Events in DynamoDB. */
 public final class DynamoEventStore implements EventStore {
-
-    /** Events older than this when they are accepted, or of the future, get a marker, since the audit's key range misses them. */
-    private static final Duration MARKED_BEYOND = Duration.ofMinutes(5);
 
     private static final Duration MARKER_KEPT = Duration.ofDays(1);
     private static final int PAGE = AcceptedEvent.FIRST;
@@ -47,7 +43,7 @@ public final class DynamoEventStore implements EventStore {
         Instant expires = acceptedAt.plus(retention);
         // Pages and marker first: when the event can be read, all of it can. Those of a put that loses expire unread.
         String generation = endpoints.size() > PAGE ? writePages(accepted.key(), endpoints, expires) : null;
-        if (needsMarker(event, acceptedAt)) {
+        if (accepted.isOffItsTime()) {
             table.put(Row.of(Keys.marker(accepted.key(), acceptedAt)).expires(acceptedAt.plus(MARKER_KEPT)));
         }
         Optional<Map<String, AttributeValue>> there = table.putIfAbsent(EventRow.write(accepted, generation, expires));
@@ -93,11 +89,6 @@ public final class DynamoEventStore implements EventStore {
                         .reversed())
                 .limit(limit)
                 .toList();
-    }
-
-    private static boolean needsMarker(Event event, Instant acceptedAt) {
-        Instant time = Instant.ofEpochMilli(SortableId.epochMillis(event.id().bare()));
-        return time.isBefore(acceptedAt.minus(MARKED_BEYOND)) || time.isAfter(acceptedAt);
     }
 
     /** Pages 0, 1, … of the whole list, of which page 0 stands on the event's row. */

@@ -2,6 +2,8 @@ package dev.sluice.delivery;
 
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.event.Event;
+import dev.sluice.event.SortableId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +19,9 @@ public record AcceptedEvent(Event event, Instant acceptedAt, int endpointCount, 
     /** How many endpoints stand on the event's own row. */
     public static final int FIRST = 100;
 
+    /** How long after its own time an event may be accepted and still be found by that time. */
+    private static final Duration LATE = Duration.ofMinutes(5);
+
     /** Copies the endpoints. */
     public AcceptedEvent {
         firstEndpoints = List.copyOf(firstEndpoints);
@@ -26,6 +31,15 @@ public record AcceptedEvent(Event event, Instant acceptedAt, int endpointCount, 
     public static AcceptedEvent of(Event event, Instant acceptedAt, List<EndpointId> endpoints) {
         return new AcceptedEvent(
                 event, acceptedAt, endpoints.size(), endpoints.subList(0, Math.min(FIRST, endpoints.size())));
+    }
+
+    /**
+     * Whether its own time, which is its id's, is not that of its acceptance: the audit, which reads events by their own time soon after
+     * it, would miss it and finds it by a marker.
+     */
+    public boolean isOffItsTime() {
+        Instant time = Instant.ofEpochMilli(SortableId.epochMillis(event.id().bare()));
+        return time.isBefore(acceptedAt.minus(LATE)) || time.isAfter(acceptedAt);
     }
 
     /** The key of its row. */

@@ -1,0 +1,42 @@
+package dev.sluice.wake;
+
+import dev.sluice.application.InMemoryApiKeyStore;
+import dev.sluice.application.InMemoryApplicationStore;
+import dev.sluice.application.InMemoryIdempotencyStore;
+import dev.sluice.delivery.InMemoryDeliveryStore;
+import dev.sluice.delivery.InMemoryEventStore;
+import dev.sluice.endpoint.InMemoryEndpointStore;
+import java.time.InstantSource;
+
+/** The twins, wired over the same rows. */
+public record InMemoryStores(
+        InMemoryApplicationStore applications,
+        InMemoryApiKeyStore keys,
+        InMemoryIdempotencyStore idempotency,
+        InMemoryEndpointStore endpoints,
+        InMemoryEventStore events,
+        InMemoryDeliveryStore deliveries,
+        InMemoryHeldStore held,
+        InMemoryWakeIndex wakeIndex,
+        InMemoryAuditLog auditLog)
+        implements Stores {
+
+    /** Empty stores; rows expire by this clock. */
+    public static InMemoryStores of(InstantSource clock) {
+        InMemoryApplicationStore applications = new InMemoryApplicationStore();
+        InMemoryEndpointStore endpoints = new InMemoryEndpointStore(applications, DELIVERIES_KEPT, clock);
+        InMemoryEventStore events = new InMemoryEventStore(EVENTS_KEPT, clock);
+        InMemoryDeliveryStore deliveries = new InMemoryDeliveryStore(events, DELIVERIES_KEPT, clock);
+        InMemoryHeldStore held = new InMemoryHeldStore(endpoints, deliveries);
+        return new InMemoryStores(
+                applications,
+                new InMemoryApiKeyStore(),
+                new InMemoryIdempotencyStore(clock),
+                endpoints,
+                events,
+                deliveries,
+                held,
+                new InMemoryWakeIndex(deliveries, held),
+                new InMemoryAuditLog(events, deliveries));
+    }
+}

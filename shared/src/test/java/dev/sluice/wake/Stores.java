@@ -1,0 +1,34 @@
+package dev.sluice.wake;
+
+import dev.sluice.application.ApiKeyStore;
+import dev.sluice.application.ApplicationStore;
+import dev.sluice.application.IdempotencyStore;
+import dev.sluice.delivery.DeliveryStore;
+import dev.sluice.delivery.EventStore;
+import dev.sluice.endpoint.EndpointStore;
+import java.time.Duration;
+
+/** All stores over the same rows: the twins, or one table. */
+public interface Stores {
+
+    Duration EVENTS_KEPT = Duration.ofDays(30);
+    Duration DELIVERIES_KEPT = Duration.ofDays(37);
+
+    ApplicationStore applications();
+
+    ApiKeyStore keys();
+
+    IdempotencyStore idempotency();
+
+    EndpointStore endpoints();
+
+    EventStore events();
+
+    DeliveryStore deliveries();
+
+    HeldStore held();
+
+    WakeIndex wakeIndex();
+
+    AuditLog auditLog();
+}
