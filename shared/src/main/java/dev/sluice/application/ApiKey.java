@@ -25,6 +25,11 @@ public record ApiKey(String id, @Nullable AppId app, String hash, Instant create
         SortableId.requirePrefixed(PREFIX, id);
     }
 
+    /** Whether {@code text} has the form of a key's id. */
+    public static boolean isValidId(String text) {
+        return SortableId.isPrefixed(PREFIX, text);
+    }
+
     /** Whether this key may act for any application and manage applications. */
     public boolean isAdmin() {
         return app == null;

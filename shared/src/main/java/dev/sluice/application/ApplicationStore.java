@@ -22,7 +22,7 @@ public interface ApplicationStore {
      * Applications in the order of their ids.
      *
      * @param after list those behind this one, null for the first
-     * @param limit at least 1
+     * @param limit at least 1; fewer are the last
      */
     List<Application> list(@Nullable AppId after, int limit);
 }

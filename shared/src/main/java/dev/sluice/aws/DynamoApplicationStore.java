@@ -3,6 +3,7 @@ package dev.sluice.aws;
 import dev.sluice.application.Application;
 import dev.sluice.application.ApplicationStore;
 import dev.sluice.event.AppId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +40,20 @@ public final class DynamoApplicationStore implements ApplicationStore {
 
     @Override
     public List<Application> list(@Nullable AppId after, int limit) {
-        Table.Range range = Table.Range.of(LISTED, "sk > :a", after == null ? "!" : Keys.bare(after));
-        return table.query(range, true, limit, true).stream()
-                .map(row -> new AppId("app_" + Row.text(row, Keys.SK)))
-                .map(this::find)
-                .flatMap(Optional::stream)
-                .toList();
+        List<Application> found = new ArrayList<>();
+        String bound = after == null ? "!" : Keys.bare(after);
+        int asked;
+        List<Map<String, AttributeValue>> rows;
+        // Until there are enough: a short list would say that it is the end.
+        do {
+            asked = limit - found.size();
+            rows = table.query(Table.Range.of(LISTED, "sk > :a", bound), true, asked, true);
+            for (Map<String, AttributeValue> row : rows) {
+                bound = Row.text(row, Keys.SK);
+                find(new AppId("app_" + bound)).ifPresent(found::add);
+            }
+        } while (rows.size() == asked && found.size() < limit);
+        return found;
     }
 
     private static Application read(AppId id, Map<String, AttributeValue> row) {

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 public final class DynamoEndpointStore implements EndpointStore {
 
     private static final String DELETED = "deleted_at";
+    private static final int CONFLICT_ATTEMPTS = 10;
 
     private final Table table;
     private final Duration tombstoneKept;
@@ -71,7 +72,9 @@ public final class DynamoEndpointStore implements EndpointStore {
     @Override
     public void create(Endpoint endpoint) {
         Map<String, AttributeValue> values = new HashMap<>();
-        changeWithVersion(endpoint, "attribute_not_exists(pk)", values);
+        if (!changeWithVersion(endpoint, "attribute_not_exists(pk)", values)) {
+            throw new IllegalStateException("the application is missing or the id taken: " + endpoint.id());
+        }
     }
 
     @Override
@@ -143,20 +146,28 @@ public final class DynamoEndpointStore implements EndpointStore {
                 .conditionExpression("attribute_exists(pk)")
                 .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1")))
                 .build();
-        try {
-            table.client()
-                    .transactWriteItems(request -> request.transactItems(
-                            TransactWriteItem.builder().update(update).build(),
-                            TransactWriteItem.builder().update(version).build()));
-            return true;
-        } catch (TransactionCanceledException e) {
-            if (e.cancellationReasons().stream()
-                    .map(CancellationReason::code)
-                    .anyMatch("ConditionalCheckFailed"::equals)) {
-                return false;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                table.client()
+                        .transactWriteItems(request -> request.transactItems(
+                                TransactWriteItem.builder().update(update).build(),
+                                TransactWriteItem.builder().update(version).build()));
+                return true;
+            } catch (TransactionCanceledException e) {
+                if (isBecauseOf("ConditionalCheckFailed", e)) {
+                    return false;
+                }
+                // All changes to one application meet at its row; DynamoDB refuses the one that meets another, the SDK
+                // does not repeat it.
+                if (attempt == CONFLICT_ATTEMPTS || !isBecauseOf("TransactionConflict", e)) {
+                    throw e;
+                }
             }
-            throw e;
         }
+    }
+
+    private static boolean isBecauseOf(String code, TransactionCanceledException e) {
+        return e.cancellationReasons().stream().map(CancellationReason::code).anyMatch(code::equals);
     }
 
     private static final List<String> ATTRIBUTES = List.of(

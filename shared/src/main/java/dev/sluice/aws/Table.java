@@ -41,6 +41,11 @@ public final class Table {
         return name;
     }
 
+    /** Asks the table for one row, whatever it holds; throws if the table does not answer. */
+    public void ask() {
+        get(Keys.auditProgress());
+    }
+
     /** A row, read strongly consistent. */
     Optional<Map<String, AttributeValue>> get(Keys.Key key) {
         return Optional.of(client.getItem(request ->

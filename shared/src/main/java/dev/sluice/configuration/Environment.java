@@ -63,6 +63,11 @@ public record Environment(Map<String, String> variables) {
         });
     }
 
+    /** An absolute http or https URL that must be set. */
+    public URI requiredUrl(String name) {
+        return url(name).orElseThrow(() -> new Invalid(name, "is not set"));
+    }
+
     /** {@code true} or {@code false}. */
     public boolean flag(String name, boolean unset) {
         return value(name, value -> switch (value) {

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a customer receives webhooks.
  *
- * @param url as it was given; judged again at every attempt
+ * @param url as {@link UrlPolicy} allowed it; judged again at every attempt
  * @param subscription which event types it wants
  * @param scheme how it is signed
  * @param secrets sealed, current first; never empty
  * @param status whether it is delivered to
  * @param disabledReason why it is disabled, null otherwise
  * @param schedule its own waits, null for the default
- * @param description for people, at most 256 characters
+ * @param description for people, at most {@value #LONGEST_DESCRIPTION} characters
+ * @param updatedAt moves with every change, if only by a millisecond
  */
 public record Endpoint(
         EndpointId id,
@@ -32,6 +33,9 @@ public record Endpoint(
         String description,
         Instant createdAt,
         Instant updatedAt) {
+
+    /** Longest description, in characters. */
+    public static final int LONGEST_DESCRIPTION = 256;
 
     /**
      * A secret as it is kept.
@@ -70,9 +74,17 @@ public record Endpoint(
         }
     }
 
-    /** Copies the secrets. */
+    /**
+     * Copies the secrets.
+     *
+     * @throws IllegalArgumentException if the description is too long
+     */
     public Endpoint {
         secrets = List.copyOf(secrets);
+        if (description.length() > LONGEST_DESCRIPTION) {
+            throw new IllegalArgumentException("description has " + description.length() + " characters, more than "
+                    + LONGEST_DESCRIPTION);
+        }
     }
 
     /** The sealed secrets that sign at {@code now}, current first. */
@@ -97,6 +109,33 @@ public record Endpoint(
                 schedule,
                 description,
                 createdAt,
-                now);
+                changedAt(now));
+    }
+
+    /** This endpoint with other settings. */
+    public Endpoint withSettings(
+            URI nextUrl,
+            Subscription nextSubscription,
+            @Nullable RetrySchedule nextSchedule,
+            String nextDescription,
+            Instant now) {
+        return new Endpoint(
+                id,
+                app,
+                nextUrl,
+                nextSubscription,
+                scheme,
+                secrets,
+                status,
+                disabledReason,
+                nextSchedule,
+                nextDescription,
+                createdAt,
+                changedAt(now));
+    }
+
+    /** Later than the last change even within its millisecond or behind its clock: by this time a store tells two changes apart. */
+    private Instant changedAt(Instant now) {
+        return now.isAfter(updatedAt) ? now : updatedAt.plusMillis(1);
     }
 }

@@ -67,7 +67,7 @@ public enum SigningScheme {
     }
 
     /** Every name, for messages. */
-    static String codes() {
+    public static String codes() {
         return Arrays.stream(values()).map(SigningScheme::code).collect(Collectors.joining(", "));
     }
 

@@ -1,0 +1,50 @@
+package dev.sluice.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.Endpoint.DisabledReason;
+import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.event.json.Timestamps;
+import dev.sluice.signature.Secret;
+import java.io.IOException;
+
+/** Endpoints as answers have them. */
+final class EndpointJson {
+
+    private EndpointJson() {}
+
+    /** Without any secret. */
+    static void write(JsonGenerator out, Endpoint endpoint) throws IOException {
+        out.writeStartObject();
+        fields(out, endpoint);
+        out.writeEndObject();
+    }
+
+    /** With its secret: the one answer that shows it. */
+    static void writeNew(JsonGenerator out, Endpoint endpoint, Secret secret) throws IOException {
+        out.writeStartObject();
+        fields(out, endpoint);
+        out.writeStringField("secret", secret.reveal());
+        out.writeEndObject();
+    }
+
+    private static void fields(JsonGenerator out, Endpoint endpoint) throws IOException {
+        DisabledReason reason = endpoint.disabledReason();
+        RetrySchedule schedule = endpoint.schedule();
+        out.writeStringField("id", endpoint.id().value());
+        out.writeStringField("application", endpoint.app().value());
+        out.writeStringField("url", endpoint.url().toString());
+        out.writeArrayFieldStart("event_types");
+        for (String pattern : endpoint.subscription().patterns()) {
+            out.writeString(pattern);
+        }
+        out.writeEndArray();
+        out.writeStringField("scheme", endpoint.scheme().code());
+        out.writeStringField("status", endpoint.status().code());
+        out.writeStringField("disabled_reason", reason == null ? null : reason.code());
+        out.writeStringField("retry_schedule", schedule == null ? null : schedule.toString());
+        out.writeStringField("description", endpoint.description());
+        out.writeStringField("created_at", Timestamps.format(endpoint.createdAt()));
+        out.writeStringField("updated_at", Timestamps.format(endpoint.updatedAt()));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.api;
+
+import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.Endpoint.SealedSecret;
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointStatus;
+import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.endpoint.Subscription;
+import dev.sluice.endpoint.UrlPolicy;
+import dev.sluice.event.AppId;
+import dev.sluice.signature.SealContext;
+import dev.sluice.signature.Secret;
+import dev.sluice.signature.SecretSealer;
+import dev.sluice.signature.SigningScheme;
+import dev.sluice.wake.HeldStore;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** {@code /v1/endpoints}. */
+final class Endpoints {
+
+    /** Endpoints of one application: with more, reading them at each change of one would be felt. About, not exactly: two may race. */
+    static final int MOST = 5_000;
+
+    private static final int CHANGE_ATTEMPTS = 5;
+
+    private final EndpointStore store;
+    private final HeldStore held;
+    private final SecretSealer sealer;
+    private final UrlPolicy urls;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final int most;
+
+    /** @param most endpoints of one application */
+    Endpoints(Ports ports, int most) {
+        this.store = ports.endpoints();
+        this.held = ports.held();
+        this.sealer = ports.sealer();
+        this.urls = ports.urls();
+        this.clock = ports.clock();
+        this.random = ports.random();
+        this.most = most;
+    }
+
+    Answer create(AppId app, Request request) {
+        EndpointInput input = EndpointInput.ofNew(request);
+        SigningScheme scheme = input.scheme();
+        Secret secret = input.secret(scheme, random);
+        Subscription subscription = input.subscription();
+        RetrySchedule schedule = input.schedule();
+        String description = input.description();
+        URI url = input.url(urls); // last: it waits for the DNS
+        if (store.list(app).size() >= most) {
+            throw Refusal.of(Reason.ENDPOINT_LIMIT, "the application has " + most + " endpoints already");
+        }
+        Instant now = clock.instant();
+        EndpointId id = EndpointId.create(now.toEpochMilli(), random);
+        String sealed = sealer.seal(new SealContext(app.value(), id.value()), secret);
+        Endpoint endpoint = new Endpoint(
+                id,
+                app,
+                url,
+                subscription,
+                scheme,
+                List.of(new SealedSecret(sealed, null)),
+                EndpointStatus.ACTIVE,
+                null,
+                schedule,
+                description,
+                now,
+                now);
+        store.create(endpoint);
+        return Answer.json(201, out -> EndpointJson.writeNew(out, endpoint, secret));
+    }
+
+    Answer list(AppId app, Request request) {
+        Paging paging = Paging.of(request, "endpoint", EndpointId::isValid);
+        return paging.answer(
+                paging.firstOf(store.list(app), endpoint -> endpoint.id().value()),
+                endpoint -> endpoint.id().value(),
+                EndpointJson::write);
+    }
+
+    Answer get(AppId app, Request request) {
+        Endpoint endpoint = find(app, request);
+        return Answer.json(200, out -> EndpointJson.write(out, endpoint));
+    }
+
+    Answer change(AppId app, Request request) {
+        Endpoint before = find(app, request);
+        EndpointInput input = EndpointInput.ofChange(request);
+        URI url = input.hasUrl() ? input.url(urls) : null;
+        for (int attempt = 1; attempt <= CHANGE_ATTEMPTS; attempt++) {
+            Instant now = clock.instant();
+            Endpoint after = input.changed(before, url, now);
+            if (store.replace(before, after)) {
+                if (input.status().filter(EndpointStatus.ACTIVE::equals).isPresent()) {
+                    held.wakeBy(app, after.id(), now); // whatever it was before: what is held is released
+                }
+                return Answer.json(200, out -> EndpointJson.write(out, after));
+            }
+            before = find(app, request); // somebody else changed it: the same change, on what is there now
+        }
+        throw Refusal.of(Reason.UNAVAILABLE, "the endpoint is being changed by others; try again");
+    }
+
+    Answer delete(AppId app, Request request) {
+        if (!store.delete(app, id(request))) {
+            throw Refusal.notFound("endpoint");
+        }
+        return Answer.noContent();
+    }
+
+    private Endpoint find(AppId app, Request request) {
+        return store.find(app, id(request)).orElseThrow(() -> Refusal.notFound("endpoint"));
+    }
+
+    /** The endpoint that a path names. */
+    static EndpointId id(Request request) {
+        if (!EndpointId.isValid(request.id())) {
+            throw Refusal.notFound("endpoint");
+        }
+        return new EndpointId(request.id());
+    }
+}

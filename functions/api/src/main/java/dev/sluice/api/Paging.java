@@ -1,0 +1,106 @@
+package dev.sluice.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is asked for.
+ *
+ * @param kind of the list, so that another list's cursor is none of this one's
+ * @param limit rows at most
+ * @param after the last row that was seen, null for the beginning
+ */
+record Paging(String kind, int limit, @Nullable String after) {
+
+    private static final int DEFAULT = 20;
+
+    /** Most rows of one answer. */
+    static final int MOST = 100;
+
+    /** Writes one row of a list. */
+    @FunctionalInterface
+    interface RowWriter<T> {
+        void write(JsonGenerator out, T row) throws IOException;
+    }
+
+    /** @param isKey whether a text may be the key of a row, as the last one's stands in the cursor */
+    static Paging of(Request request, String kind, Predicate<String> isKey) {
+        return of(request, kind, isKey, DEFAULT);
+    }
+
+    static Paging of(Request request, String kind, Predicate<String> isKey, int unsetLimit) {
+        int limit = request.parameter("limit").map(Paging::limit).orElse(unsetLimit);
+        String after = request.parameter("after")
+                .map(cursor -> decode(cursor, kind + ":", isKey))
+                .orElse(null);
+        return new Paging(kind, limit, after);
+    }
+
+    /** How many rows to read: one more than are shown says whether there are more. */
+    int reading() {
+        return limit + 1;
+    }
+
+    /** The first rows of a list that is whole, as reading it by parts would give them. */
+    <T> List<T> firstOf(List<T> whole, Function<T, String> key) {
+        return whole.stream()
+                .filter(row -> after == null || key.apply(row).compareTo(after) > 0)
+                .limit(reading())
+                .toList();
+    }
+
+    /** @param found up to {@link #reading} rows */
+    <T> Answer answer(List<T> found, Function<T, String> key, RowWriter<T> row) {
+        return Answer.json(200, out -> {
+            out.writeStartObject();
+            write(out, "data", found, key, row);
+            out.writeEndObject();
+        });
+    }
+
+    /** Writes the rows under a name, and {@code next}. */
+    <T> void write(JsonGenerator out, String name, List<T> found, Function<T, String> key, RowWriter<T> row)
+            throws IOException {
+        boolean more = found.size() > limit;
+        List<T> shown = more ? found.subList(0, limit) : found;
+        out.writeArrayFieldStart(name);
+        for (T each : shown) {
+            row.write(out, each);
+        }
+        out.writeEndArray();
+        out.writeStringField("next", more ? encode(key.apply(shown.getLast())) : null);
+    }
+
+    private String encode(String key) {
+        byte[] text = (kind + ":" + key).getBytes(StandardCharsets.US_ASCII);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+    }
+
+    private static String decode(String cursor, String prefix, Predicate<String> isKey) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+            if (text.startsWith(prefix) && isKey.test(text.substring(prefix.length()))) {
+                return text.substring(prefix.length());
+            }
+        } catch (IllegalArgumentException e) {
+            // not base64url: refused like any other text
+        }
+        throw Refusal.of(Reason.INVALID_CURSOR, "after", "after is not a cursor that this list gave out as next");
+    }
+
+    private static int limit(String text) {
+        if (text.matches("[0-9]{1,3}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        }
+        throw Refusal.of(Reason.INVALID_LIMIT, "limit", "limit is not a number from 1 to " + MOST);
+    }
+}

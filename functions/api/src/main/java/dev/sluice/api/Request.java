@@ -1,0 +1,105 @@
+package dev.sluice.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.sluice.event.json.Text;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as the routes see it.
+ *
+ * @param method upper case
+ * @param path without the stage, not percent-decoded: nothing in our paths needs it
+ * @param id what stands in the path's variable place, empty where there is none
+ * @param query the last word on repeated parameters is API Gateway's, which joins them with commas
+ * @param headers by name in any case
+ * @param rawBody as API Gateway handed it over, null for none
+ */
+record Request(
+        String method,
+        String path,
+        String id,
+        Map<String, String> query,
+        Map<String, String> headers,
+        @Nullable String rawBody,
+        boolean isBase64) {
+
+    /** Longest body, in bytes: 256 KiB, what SNS and EventBridge carry too; an event's row holds 400 KB (DynamoDB). */
+    static final int MAX_BODY_BYTES = 256 << 10;
+
+    /** @param event in payload format 2.0 */
+    static Request of(APIGatewayV2HTTPEvent event) {
+        APIGatewayV2HTTPEvent.RequestContext context = event.getRequestContext();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(orEmpty(event.getHeaders()));
+        return new Request(
+                context.getHttp().getMethod().toUpperCase(Locale.ROOT),
+                withoutStage(event.getRawPath(), context.getStage()),
+                "",
+                orEmpty(event.getQueryStringParameters()),
+                headers,
+                event.getBody(),
+                event.getIsBase64Encoded());
+    }
+
+    /** This request with the value of its path's variable. */
+    Request withId(String value) {
+        return new Request(method, path, value, query, headers, rawBody, isBase64);
+    }
+
+    /** A query parameter, if it is given. */
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(query.get(name));
+    }
+
+    /** A header, if it is given. */
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /**
+     * The body as text, empty where there is none.
+     *
+     * @throws Refusal if it is too large or not UTF-8
+     */
+    String body() {
+        if (rawBody == null) {
+            return "";
+        }
+        if (!isBase64) {
+            String text = Text.wellFormed(rawBody);
+            requireSize(text.length() > MAX_BODY_BYTES ? text.length() : text.getBytes(StandardCharsets.UTF_8).length);
+            return text;
+        }
+        try {
+            byte[] bytes = Base64.getDecoder().decode(rawBody);
+            requireSize(bytes.length);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw Refusal.of(Reason.INVALID_JSON, "the body is not UTF-8");
+        }
+    }
+
+    private static void requireSize(int bytes) {
+        if (bytes > MAX_BODY_BYTES) {
+            throw Refusal.of(Reason.PAYLOAD_TOO_LARGE, "the body is larger than " + MAX_BODY_BYTES + " bytes");
+        }
+    }
+
+    /** Behind a stage of its own name, API Gateway puts that name before every path. */
+    private static String withoutStage(String path, @Nullable String stage) {
+        String prefix = "/" + stage;
+        return stage != null && path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
+    }
+
+    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+        return map == null ? Map.of() : map;
+    }
+}

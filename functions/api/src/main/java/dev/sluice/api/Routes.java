@@ -1,0 +1,52 @@
+package dev.sluice.api;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table of routes, as {@code docs/contract.md} has it. */
+final class Routes {
+
+    /** Less than a load balancer or a monitor usually waits, with room for a cold connection. */
+    private static final Duration READINESS_LIMIT = Duration.ofSeconds(3);
+
+    private Routes() {}
+
+    static Router of(Ports ports, AdminKey adminKey, int mostEndpoints) {
+        KeyCache cache = new KeyCache(ports.keys(), ports.clock());
+        Gate gate = new Gate(adminKey, cache, ports.applications());
+        Health health = new Health(checks(ports), READINESS_LIMIT);
+        Applications applications = new Applications(ports);
+        ApiKeys keys = new ApiKeys(ports, cache);
+        Endpoints endpoints = new Endpoints(ports, mostEndpoints);
+        Events events = new Events(ports);
+        Deliveries deliveries = new Deliveries(ports);
+        return new Router(List.of(
+                Route.of("GET", "/health", _ -> health.health()),
+                Route.of("GET", "/readyz", _ -> health.ready()),
+                Route.of("POST", "/v1/applications", gate.admin(applications::create)),
+                Route.of("GET", "/v1/applications", gate.admin(applications::list)),
+                Route.of("GET", "/v1/applications/{id}", gate.admin(applications::get)),
+                Route.of("POST", "/v1/keys", gate.owner(keys::create)),
+                Route.of("GET", "/v1/keys", gate.owner(keys::list)),
+                Route.of("DELETE", "/v1/keys/{id}", gate.owner(keys::delete)),
+                Route.of("POST", "/v1/endpoints", gate.application(endpoints::create)),
+                Route.of("GET", "/v1/endpoints", gate.application(endpoints::list)),
+                Route.of("GET", "/v1/endpoints/{id}", gate.application(endpoints::get)),
+                Route.of("PATCH", "/v1/endpoints/{id}", gate.application(endpoints::change)),
+                Route.of("DELETE", "/v1/endpoints/{id}", gate.application(endpoints::delete)),
+                Route.of("GET", "/v1/endpoints/{id}/deliveries", gate.application(deliveries::ofEndpoint)),
+                Route.of("POST", "/v1/events", gate.application(events::post)),
+                Route.of("GET", "/v1/events", gate.application(events::list)),
+                Route.of("GET", "/v1/events/{id}", gate.application(events::get)),
+                Route.of("GET", "/v1/deliveries/{id}", gate.application(deliveries::get))));
+    }
+
+    private static Map<String, Runnable> checks(Ports ports) {
+        Map<String, Runnable> checks = new LinkedHashMap<>();
+        checks.put("table", ports.askTable());
+        checks.put("dispatch_queue", ports.queue()::backlog);
+        return checks;
+    }
+}
