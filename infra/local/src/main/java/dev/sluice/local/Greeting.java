@@ -1,0 +1,55 @@
+package dev.sluice.local;
+
+import dev.sluice.emulators.sns.SnsEmulator;
+import dev.sluice.local.LocalOptions.Part;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What is printed when a local system is ready: addresses, the key, and commands to paste. */
+final class Greeting {
+
+    private Greeting() {}
+
+    static void print(LocalSystem system, PrintWriter out) {
+        boolean demo = system.options().demo();
+        out.println("Sluice is ready.");
+        out.println();
+        line(out, "API", system.address(Part.API));
+        line(out, "SNS", system.address(Part.SNS) + "  topic " + SnsEmulator.topicArn(LocalSystem.TOPIC));
+        line(out, "SQS", system.address(Part.SQS));
+        line(out, "DynamoDB", system.address(Part.DYNAMODB));
+        line(out, "SES outbox", system.address(Part.SES));
+        if (demo) {
+            line(out, "receiver", system.address(Part.RECEIVER) + Demo.PATH);
+        }
+        line(out, "key", system.key());
+        line(out, "admin key", system.adminKey());
+        Path data = system.options().data();
+        line(out, "data", Optional.ofNullable(data).map(Path::toString).orElse("in memory; --data DIR keeps it"));
+        out.println();
+        out.println("Publish an SES bounce:");
+        out.println();
+        out.println("  " + publish(system));
+        out.println();
+        out.println("See what became of it:");
+        out.println();
+        out.println("  curl -s -H 'Authorization: Bearer " + system.key() + "' '" + system.address(Part.API)
+                + "/v1/events?limit=1'");
+        if (demo) {
+            out.println("  curl -s " + system.address(Part.RECEIVER) + "/__received");
+        }
+        out.println();
+        out.flush();
+    }
+
+    private static String publish(LocalSystem system) {
+        return "curl -s " + system.address(Part.SNS) + "/ -d Action=Publish --data-urlencode TopicArn="
+                + SnsEmulator.topicArn(LocalSystem.TOPIC)
+                + " --data-urlencode Message@infra/events/ses-bounce.json";
+    }
+
+    private static void line(PrintWriter out, String name, Object value) {
+        out.println("  %-11s %s".formatted(name, value));
+    }
+}

@@ -1,0 +1,207 @@
+package dev.sluice.local;
+
+import dev.sluice.application.ApiKey;
+import dev.sluice.delivery.DispatchListener;
+import dev.sluice.emulators.http.HttpApi;
+import dev.sluice.emulators.receiver.Receiver;
+import dev.sluice.emulators.ses.SesOutbox;
+import dev.sluice.emulators.sns.SnsEmulator;
+import dev.sluice.emulators.sqs.SqsEmulator;
+import dev.sluice.local.LocalOptions.Part;
+import dev.sluice.signature.SealingKeys;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything on one machine: the real handlers, made from an environment as Lambda would make them, behind stand-ins that treat them
+ * as AWS does. It is set up through its own API.
+ */
+final class LocalSystem implements AutoCloseable {
+
+    static final String TOPIC = "ses-events";
+
+    private static final String ATTEMPT_TIMEOUT = "SLUICE_ATTEMPT_TIMEOUT";
+    private static final Duration LONGER_THAN_THE_FUNCTION = Duration.ofSeconds(5);
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Map<Part, URI> addresses = new TreeMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final LocalOptions options;
+    private final Path directory;
+    private final Keepsakes keepsakes;
+    private final Demo demo;
+
+    private LocalSystem(LocalOptions options) throws IOException {
+        this.options = options;
+        Path data = options.data();
+        this.directory = data == null ? Files.createTempDirectory("sluice") : Files.createDirectories(data);
+        this.keepsakes = Keepsakes.in(directory);
+        this.demo = new Demo(keepsakes);
+    }
+
+    /**
+     * Starts everything; it serves when this returns.
+     *
+     * @param listener told of every attempt
+     * @throws IOException if an address cannot be bound or the directory not be used
+     */
+    static LocalSystem start(LocalOptions options, DispatchListener listener) throws IOException {
+        LocalSystem system = new LocalSystem(options);
+        try {
+            system.start(listener);
+            return system;
+        } catch (IOException | RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    private void start(DispatchListener listener) throws IOException {
+        Duration functionTimeout = attemptTimeout().plus(Functions.AROUND_AN_ATTEMPT);
+        Stores stores = open(
+                Stores.start(options, home(), functionTimeout.plus(LONGER_THAN_THE_FUNCTION)));
+        addresses.put(Part.SQS, stores.sqs().endpoint());
+        addresses.put(Part.DYNAMODB, stores.dynamoDb().endpoint());
+        SesOutbox outbox = open(SesOutbox.start(options.address(Part.SES), InstantSource.system()));
+        addresses.put(Part.SES, outbox.endpoint());
+        if (options.demo()) {
+            Receiver receiver =
+                    open(Receiver.start(demo.receiving(Receiver.Options.defaults().address(options.address(Part.RECEIVER)))));
+            addresses.put(Part.RECEIVER, receiver.uri());
+        }
+        environment.putAll(environment(stores.queues()));
+
+        Functions functions = new Functions(environment);
+        HttpApi api = open(HttpApi.start(options.address(Part.API), functions.api(), InstantSource.system()));
+        addresses.put(Part.API, api.uri());
+        environment.put("SLUICE_SES_APPLICATION", setUp());
+
+        open(functions.dispatcher(stores.sqsClient(), stores.queues().dispatch(), functionTimeout, listener));
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("timer").factory());
+        open(timer::shutdownNow);
+        open(functions.scheduler(timer));
+        SnsEmulator.Builder sns = SnsEmulator.builder()
+                .address(options.address(Part.SNS))
+                .subscribe(TOPIC, functions.ingest(stores.sqsClient(), stores.queues().ingestFailure()));
+        if (options.data() != null) {
+            sns.directory(directory.resolve("sns"));
+        }
+        addresses.put(Part.SNS, open(sns.start()).endpoint());
+    }
+
+    /** Makes what a first run needs, through the API. */
+    private String setUp() {
+        try (AdminClient admin = new AdminClient(address(Part.API), adminKey())) {
+            String application = keepsakes.remember(
+                    "application",
+                    () -> admin.create("/v1/applications", Map.of("name", "local")).path("id").asText());
+            keepsakes.remember(
+                    "key",
+                    () -> admin.create("/v1/keys?application=" + application, Map.of()).path("key").asText());
+            if (options.demo()) {
+                demo.setUp(admin, application, address(Part.RECEIVER));
+            }
+            return application;
+        }
+    }
+
+    private Map<String, String> environment(Queues queues) throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("AWS_REGION", SqsEmulator.REGION);
+        variables.put("AWS_ACCESS_KEY_ID", "local");
+        variables.put("AWS_SECRET_ACCESS_KEY", "local");
+        variables.put("AWS_ENDPOINT_URL_SQS", address(Part.SQS).toString());
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", address(Part.DYNAMODB).toString());
+        variables.put("SLUICE_TABLE", Stores.TABLE);
+        variables.put("SLUICE_DISPATCH_QUEUE_URL", queues.dispatch());
+        variables.put("SLUICE_DEAD_LETTER_QUEUE_URL", queues.deadLetter());
+        variables.put("SLUICE_RETRY_SCHEDULE", options.schedule().toString());
+        variables.put(ATTEMPT_TIMEOUT, attemptTimeout().toSeconds() + "s");
+        variables.put("SLUICE_ADMIN_KEY", adminKey());
+        Path keys = directory.resolve("sealing.keys");
+        SealingKeys.readOrCreate(keys, new SecureRandom());
+        variables.put("SLUICE_SEALING_KEY_FILE", keys.toString());
+        List<String> allowed = new ArrayList<>(options.allowed());
+        if (options.demo()) {
+            allowed.add(address(Part.RECEIVER).getAuthority());
+        }
+        variables.put("SLUICE_ALLOWED_ADDRESSES", String.join(",", allowed));
+        return variables;
+    }
+
+    /** Where a part listens; the receiver only where there is a demo. */
+    URI address(Part part) {
+        URI address = addresses.get(part);
+        if (address == null) {
+            throw new IllegalStateException("there is no " + part);
+        }
+        return address;
+    }
+
+    LocalOptions options() {
+        return options;
+    }
+
+    /** The first admin key: given, or made at the first start. */
+    String adminKey() {
+        @Nullable String given = System.getenv("SLUICE_ADMIN_KEY");
+        return given != null ? given : keepsakes.remember("admin_key", () -> ApiKey.generate(new SecureRandom()));
+    }
+
+    /** The local application's key. */
+    String key() {
+        return keepsakes.find("key").orElseThrow();
+    }
+
+    /** What the functions were made from. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    private static Duration attemptTimeout() {
+        return new dev.sluice.configuration.Environment(System.getenv())
+                .duration(ATTEMPT_TIMEOUT, Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(30));
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("sluice.home", ""));
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        running.push(part);
+        return part;
+    }
+
+    /** Ends every part, the last started first; a second time does nothing. */
+    @Override
+    public synchronized void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                System.getLogger(LocalSystem.class.getName())
+                        .log(System.Logger.Level.WARNING, "a part did not end well", e);
+            }
+        }
+    }
+}
