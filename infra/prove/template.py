@@ -1,0 +1,177 @@
+"""Facts of template.yaml as SAM translates it: one a line, NAME, EXPECTED, MEASURED, with 0x1f between them."""
+
+import json
+import re
+from pathlib import Path
+
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
+
+ROOT = Path(__file__).resolve().parents[2]
+FUNCTIONS = {
+    "ingest": "IngestFunction",
+    "dispatcher": "DispatcherFunction",
+    "scheduler": "SchedulerFunction",
+    "api": "ApiFunction",
+}
+NOT_IN_LAMBDA = {"SLUICE_SEALING_KEY_FILE"}  # a file that ./sluice local keeps
+
+
+class NoManagedPolicies:
+    def load(self):
+        return {}
+
+
+def translated(template):
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = "s3://bucket/function.zip"  # as `sam deploy` would have put it there
+    return transform(template, {}, NoManagedPolicies())["Resources"]
+
+
+def fact(name, expected, measured):
+    print("\x1f".join((name, shown(expected), shown(measured))))
+
+
+def shown(value):
+    return ", ".join(sorted(map(str, value))) if isinstance(value, (set, list)) else str(value)
+
+
+def target(value):
+    """The logical id that a Ref or GetAtt points to."""
+    if isinstance(value, dict):
+        return value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0]
+    return value
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def statements(policy):
+    return as_list(policy["PolicyDocument"]["Statement"])
+
+
+template = yaml_parse((ROOT / "template.yaml").read_text())
+parameters = template["Parameters"]
+resources = translated(template)
+
+
+def of_type(kind):
+    return {name: resource.get("Properties", {}) for name, resource in resources.items() if resource["Type"] == kind}
+
+
+roles = of_type("AWS::IAM::Role")
+queues = of_type("AWS::SQS::Queue")
+functions = of_type("AWS::Lambda::Function")
+
+# What the functions may do.
+allowed = [
+    (role, action, resource)
+    for role, properties in roles.items()
+    for policy in properties.get("Policies", [])
+    for statement in statements(policy)
+    if statement["Effect"] == "Allow"
+    for action in as_list(statement["Action"])
+    for resource in as_list(statement["Resource"])
+]
+fact("permissions that were found", True, len(allowed) > 20)
+fact("permissions without bounds", set(), {f"{role} {a} on {on}" for role, a, on in allowed if on == "*" or "*" in a})
+fact("roles with managed policies", set(), {name for name, p in roles.items() if p.get("ManagedPolicyArns")})
+own_roles = {f"{name} {name.replace('Function', 'Role')}" for name in functions}
+fact("roles of the functions", own_roles, {f"{name} {target(p['Role'])}" for name, p in functions.items()})
+
+# What they read, against the table of docs/contract.md.
+contract = {}
+for line in (ROOT / "docs/contract.md").read_text().split("## Configuration")[1].splitlines():
+    cells = [cell.strip() for cell in line.split("|")[1:-1]]
+    if len(cells) == 4 and cells[0].startswith("`"):
+        for variable in re.findall(r"`([A-Z_]+)`", cells[0]):
+            readers = set(FUNCTIONS) if cells[1] == "all" else set(re.split(r",\s*", cells[1]))
+            contract[variable] = (readers, cells[2].strip("`"))
+for name, logical in FUNCTIONS.items():
+    expected = {variable for variable, (readers, _) in contract.items() if name in readers} - NOT_IN_LAMBDA
+    fact(f"variables of {name}", expected, set(functions[logical]["Environment"]["Variables"]))
+for name, logical in FUNCTIONS.items():
+    for variable, value in functions[logical]["Environment"]["Variables"].items():
+        default = parameters.get(value.get("Ref"), {}).get("Default") if isinstance(value, dict) else value
+        if default and variable in contract:
+            fact(f"default of {variable} in {name}", contract[variable][1], default)
+
+# Where messages go that nobody could handle.
+redrives = {
+    name: target(p["RedrivePolicy"]["deadLetterTargetArn"]) for name, p in queues.items() if "RedrivePolicy" in p
+}
+fact(
+    "redrives",
+    {"DispatchQueue > PoisonQueue", "EmailQueue > PoisonQueue", "PoisonQueue > DeadLetterQueue"},
+    {f"{source} > {dead}" for source, dead in redrives.items()},
+)
+for name, properties in queues.items():
+    if "RedriveAllowPolicy" in properties:
+        sources = {queues[a]["QueueName"]["Fn::Sub"] for a, b in redrives.items() if b == name}
+        named = {arn["Fn::Sub"] for arn in properties["RedriveAllowPolicy"]["sourceQueueArns"]}
+        here = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:"
+        fact(f"queues whose dead letters {name} takes", {here + source for source in sources}, named)
+subscription = of_type("AWS::SNS::Subscription")["IngestFunctionSesEvents"]
+fact("where SNS leaves what it cannot hand over", "IngestFailureQueue", target(subscription["RedrivePolicy"]["deadLetterTargetArn"]))
+invocation = of_type("AWS::Lambda::EventInvokeConfig")["IngestFunctionEventInvokeConfig"]
+fact("where Lambda leaves what ingest failed on", "IngestFailureQueue", target(invocation["DestinationConfig"]["OnFailure"]["Destination"]))
+
+# The queues' own policies.
+tls_only, from_topic = set(), set()
+for policy in of_type("AWS::SQS::QueuePolicy").values():
+    for statement in statements(policy):
+        condition = statement.get("Condition", {})
+        if statement["Effect"] == "Deny" and condition.get("Bool", {}).get("aws:SecureTransport") == "false":
+            tls_only |= {target(statement["Resource"])} & {target(queue) for queue in policy["Queues"]}
+        if statement["Principal"] == {"Service": "sns.amazonaws.com"}:
+            from_topic.add(f"{target(condition['ArnEquals']['aws:SourceArn'])} > {target(statement['Resource'])}")
+fact("queues that refuse plain HTTP", set(queues), tls_only)
+fact("queues that SNS may write to", {"SesEventsTopic > IngestFailureQueue"}, from_topic)
+fact("encrypted queues", set(queues), {name for name, p in queues.items() if p.get("SqsManagedSseEnabled")})
+
+# Time.
+for queue, function in {"DispatchQueue": "DispatcherFunction", "EmailQueue": "SchedulerFunction"}.items():
+    timeout = functions[function]["Timeout"]
+    fact(f"visibility of {queue} is six timeouts of {function}", 6 * timeout, queues[queue]["VisibilityTimeout"])
+mapping = of_type("AWS::Lambda::EventSourceMapping")["DispatcherFunctionDispatch"]
+fact("what the dispatcher reports", ["ReportBatchItemFailures"], mapping["FunctionResponseTypes"])
+tick = of_type("AWS::Scheduler::Schedule")["SchedulerFunctionTick"]
+fact("tick", "rate(1 minute)", tick["ScheduleExpression"])
+fact("tick's detail is an object", "dict", type(json.loads(tick["Target"]["Input"]["Fn::Sub"])["detail"]).__name__)
+
+# Alarms: metric, queue or function, threshold.
+alarms = {
+    f"{p['MetricName']} of {target(p['Dimensions'][0]['Value'])} {p['ComparisonOperator']} {p['Threshold']}"
+    for p in of_type("AWS::CloudWatch::Alarm").values()
+}
+fact(
+    "alarms",
+    {
+        "ApproximateNumberOfMessagesVisible of DeadLetterQueue GreaterThanThreshold 0",
+        "ApproximateNumberOfMessagesVisible of PoisonQueue GreaterThanThreshold 0",
+        "ApproximateNumberOfMessagesVisible of IngestFailureQueue GreaterThanThreshold 0",
+        "ApproximateNumberOfMessagesNotVisible of DispatchQueue GreaterThanThreshold 60000",
+        "Invocations of SchedulerFunction LessThanThreshold 1",
+    },
+    alarms,
+)
+watched = {
+    target(p["Parameters"]["FunctionName"])
+    for p in of_type("AWS::CloudFormation::Stack").values()
+    if p["TemplateURL"] == "infra/alarms/function.yaml"
+}
+fact("functions whose errors and throttles alarm", set(functions), watched)
+
+# The table.
+def keys(schema):
+    return ", ".join(f"{key['AttributeName']} {key['KeyType']}" for key in schema["KeySchema"])
+
+
+table = of_type("AWS::DynamoDB::Table")["Table"]
+(index,) = table["GlobalSecondaryIndexes"]
+fact("keys of the table", "pk HASH, sk RANGE", keys(table))
+fact("keys of its index wake", "wp HASH, wt RANGE", keys(index))
+fact("what the index holds", "wake KEYS_ONLY", f"{index['IndexName']} {index['Projection']['ProjectionType']}")
+fact("time to live", "ttl", table["TimeToLiveSpecification"]["AttributeName"])
