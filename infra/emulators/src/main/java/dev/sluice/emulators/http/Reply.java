@@ -8,6 +8,7 @@ import java.util.Map;
 public sealed interface Reply {
 
     /** Answers. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
     record Answer(int status, Map<String, List<String>> headers, byte[] body) implements Reply {}
 
     /** Closes the connection without a word: the client cannot know what became of its request. */

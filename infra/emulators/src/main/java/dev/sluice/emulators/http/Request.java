@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers names in lower case; several lines of one name in the order in which they came
  * @param body empty if there was none
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
 public record Request(
         String method,
         String path,

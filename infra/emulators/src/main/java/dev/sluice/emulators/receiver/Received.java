@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param at when the last byte had arrived, or when reading stopped
  * @param nanos the same moment by {@link System#nanoTime()}
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
 public record Received(
         long number,
         long connection,

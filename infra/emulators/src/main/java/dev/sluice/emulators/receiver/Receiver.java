@@ -3,6 +3,7 @@ package dev.sluice.emulators.receiver;
 import dev.sluice.emulators.certificate.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -53,7 +54,7 @@ public final class Receiver implements AutoCloseable {
         /** A free port of 127.0.0.1, no TLS, the scripted statuses, the last 100,000 requests. */
         public static Options defaults() {
             return new Options(
-                    new InetSocketAddress("127.0.0.1", 0),
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                     Tls.NONE,
                     _ -> OptionalInt.empty(),
                     InstantSource.system(),
@@ -102,7 +103,11 @@ public final class Receiver implements AutoCloseable {
         return start(Options.defaults());
     }
 
-    /** @throws IOException if the address cannot be bound */
+    /**
+     * A receiver with these settings.
+     *
+     * @throws IOException if the address cannot be bound
+     */
     public static Receiver start(Options options) throws IOException {
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);

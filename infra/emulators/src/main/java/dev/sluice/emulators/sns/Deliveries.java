@@ -97,6 +97,7 @@ final class Deliveries implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("CollectionUndefinedEquality") // a future equals itself, and nothing else is asked for
     private void retry(Delivery delivery, int number, Duration delay) {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         Future<?> wait = scheduler.schedule(

@@ -7,6 +7,7 @@ import dev.sluice.emulators.http.LoopbackServer;
 import dev.sluice.emulators.http.Reply;
 import dev.sluice.emulators.http.Request;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ public final class SnsEmulator implements AutoCloseable {
         }
 
         private final List<Step> steps = new ArrayList<>();
-        private InetSocketAddress address = new InetSocketAddress("127.0.0.1", 0);
+        private InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         private InstantSource clock = InstantSource.system();
         private @Nullable Path directory;
         private @Nullable ScheduledExecutorService scheduler;

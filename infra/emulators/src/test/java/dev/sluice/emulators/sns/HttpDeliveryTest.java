@@ -10,6 +10,9 @@ import dev.sluice.emulators.Sdk;
 import dev.sluice.emulators.http.LoopbackServer;
 import dev.sluice.emulators.http.Reply;
 import dev.sluice.emulators.http.Request;
+import dev.sluice.emulators.receiver.Received;
+import dev.sluice.emulators.receiver.Receiver;
+import dev.sluice.emulators.receiver.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -123,6 +126,23 @@ class HttpDeliveryTest {
         await().atMost(BOUND).until(() -> sns.pending() == 0);
         assertThat(scheduler.waits()).isEmpty();
         assertThat(deadLetters).containsExactly(envelope);
+    }
+
+    @Test
+    void httpsEndpointIsReachedByWhoTrustsIt() throws Exception {
+        try (Receiver receiver = Receiver.start(Receiver.Options.defaults().tls(Tls.TRUSTED))) {
+            sns = SnsEmulator.builder()
+                    .tls(receiver.clientContext())
+                    .subscribe(
+                            "ses-events",
+                            new HttpSubscriber(receiver.uri("/in"), SignatureVersion.V2, List.of(), deadLetters::add))
+                    .start();
+
+            String messageId = publish(null, "m");
+
+            Received request = receiver.awaitRequests("/in", 1, BOUND).getFirst();
+            assertThat(request.header("x-amz-sns-message-id")).contains(messageId);
+        }
     }
 
     @Test
