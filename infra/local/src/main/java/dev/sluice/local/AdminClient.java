@@ -34,7 +34,8 @@ final class AdminClient implements AutoCloseable {
                     .build();
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 201) {
-                throw new IllegalStateException("POST " + path + " answered " + answer.statusCode() + ": " + answer.body());
+                throw new IllegalStateException(
+                        "POST " + path + " answered " + answer.statusCode() + ": " + answer.body());
             }
             return JSON.readTree(answer.body());
         } catch (IOException e) {

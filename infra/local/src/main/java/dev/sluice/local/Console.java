@@ -32,7 +32,9 @@ final class Console implements DispatchListener {
 
     @Override
     public void held(Delivery delivery) {
-        print("%s  held: %s", name(delivery), ((Status.Held) delivery.status()).reason().code());
+        print(
+                "%s  held: %s",
+                name(delivery), ((Status.Held) delivery.status()).reason().code());
     }
 
     @Override

@@ -26,7 +26,8 @@ final class Functions {
     static final Duration AROUND_AN_ATTEMPT = Duration.ofSeconds(10);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration TICK = Duration.ofSeconds(10); // a minute in AWS: nobody wants to wait that long at a terminal
+    private static final Duration TICK =
+            Duration.ofSeconds(10); // a minute in AWS: nobody wants to wait that long at a terminal
     private static final int DISPATCHERS = 10;
 
     private final Map<String, String> environment;
@@ -46,7 +47,8 @@ final class Functions {
                 new LambdaFunction<>("ingest", TIMEOUT, new IngestHandler(environment));
         return new LambdaSubscriber(
                 function,
-                failed -> sqs.sendMessage(request -> request.queueUrl(failureQueue).messageBody(failed.toJson())));
+                failed -> sqs.sendMessage(
+                        request -> request.queueUrl(failureQueue).messageBody(failed.toJson())));
     }
 
     EventSource dispatcher(SqsClient sqs, String queue, Duration timeout, DispatchListener listener) {

@@ -30,9 +30,7 @@ final class Keepsakes {
         try {
             return new Keepsakes(
                     file,
-                    Files.exists(file)
-                            ? JSON.readValue(file.toFile(), ObjectNode.class)
-                            : JSON.createObjectNode());
+                    Files.exists(file) ? JSON.readValue(file.toFile(), ObjectNode.class) : JSON.createObjectNode());
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }

@@ -26,8 +26,9 @@ final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "${env:PORT:-3027}",
-            description = "The API's port; SNS, SQS, DynamoDB, the SES outbox and the demo receiver take the five behind it."
-                    + " 0: any free ones. Default: PORT or 3027.")
+            description =
+                    "The API's port; SNS, SQS, DynamoDB, the SES outbox and the demo receiver take the five behind it."
+                            + " 0: any free ones. Default: PORT or 3027.")
     private int port;
 
     @Option(
@@ -36,7 +37,10 @@ final class LocalCommand implements Callable<Integer> {
             description = "The address to listen on. Default: HOST or 127.0.0.1.")
     private String host = "127.0.0.1";
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Keeps everything in DIR; what was accepted outlives any end.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keeps everything in DIR; what was accepted outlives any end.")
     private @Nullable Path data;
 
     @Option(

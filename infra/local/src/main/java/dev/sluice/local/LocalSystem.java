@@ -73,15 +73,14 @@ final class LocalSystem implements AutoCloseable {
 
     private void start(DispatchListener listener) throws IOException {
         Duration functionTimeout = attemptTimeout().plus(Functions.AROUND_AN_ATTEMPT);
-        Stores stores = open(
-                Stores.start(options, home(), functionTimeout.plus(LONGER_THAN_THE_FUNCTION)));
+        Stores stores = open(Stores.start(options, home(), functionTimeout.plus(LONGER_THAN_THE_FUNCTION)));
         addresses.put(Part.SQS, stores.sqs().endpoint());
         addresses.put(Part.DYNAMODB, stores.dynamoDb().endpoint());
         SesOutbox outbox = open(SesOutbox.start(options.address(Part.SES), InstantSource.system()));
         addresses.put(Part.SES, outbox.endpoint());
         if (options.demo()) {
-            Receiver receiver =
-                    open(Receiver.start(demo.receiving(Receiver.Options.defaults().address(options.address(Part.RECEIVER)))));
+            Receiver receiver = open(Receiver.start(
+                    demo.receiving(Receiver.Options.defaults().address(options.address(Part.RECEIVER)))));
             addresses.put(Part.RECEIVER, receiver.uri());
         }
         environment.putAll(environment(stores.queues()));
@@ -98,7 +97,9 @@ final class LocalSystem implements AutoCloseable {
         open(functions.scheduler(timer));
         SnsEmulator.Builder sns = SnsEmulator.builder()
                 .address(options.address(Part.SNS))
-                .subscribe(TOPIC, functions.ingest(stores.sqsClient(), stores.queues().ingestFailure()));
+                .subscribe(
+                        TOPIC,
+                        functions.ingest(stores.sqsClient(), stores.queues().ingestFailure()));
         if (options.data() != null) {
             sns.directory(directory.resolve("sns"));
         }
@@ -110,10 +111,14 @@ final class LocalSystem implements AutoCloseable {
         try (AdminClient admin = new AdminClient(address(Part.API), adminKey())) {
             String application = keepsakes.remember(
                     "application",
-                    () -> admin.create("/v1/applications", Map.of("name", "local")).path("id").asText());
+                    () -> admin.create("/v1/applications", Map.of("name", "local"))
+                            .path("id")
+                            .asText());
             keepsakes.remember(
                     "key",
-                    () -> admin.create("/v1/keys?application=" + application, Map.of()).path("key").asText());
+                    () -> admin.create("/v1/keys?application=" + application, Map.of())
+                            .path("key")
+                            .asText());
             if (options.demo()) {
                 demo.setUp(admin, application, address(Part.RECEIVER));
             }

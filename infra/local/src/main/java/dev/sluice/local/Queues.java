@@ -14,7 +14,8 @@ record Queues(String dispatch, String deadLetter, String poison, String email, S
 
     /** @param visibility of the dispatch queue: longer than its function runs */
     static Queues create(SqsClient sqs, Duration visibility) {
-        // As in the template: the dead-letter queue is a dead-letter queue of the poison queue, which is what a redrive asks for.
+        // As in the template: the dead-letter queue is a dead-letter queue of the poison queue, which is what a redrive
+        // asks for.
         String deadLetter = queue(sqs, "sluice-dead-letter", Map.of());
         String poison = queue(sqs, "sluice-poison", redrive(sqs, deadLetter, NEVER));
         String dispatch = queue(sqs, "sluice-dispatch", with(visibility, redrive(sqs, poison, POISON_AFTER)));

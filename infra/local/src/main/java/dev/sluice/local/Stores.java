@@ -32,7 +32,8 @@ final class Stores implements AutoCloseable {
     static Stores start(LocalOptions options, Path home, Duration visibility) {
         Path data = options.data();
         DynamoDbLocal dynamoDb = startDynamoDb(options, home, data);
-        SqsEmulator.Builder sqsBuilder = SqsEmulator.builder().host(options.host()).port(options.port(Part.SQS));
+        SqsEmulator.Builder sqsBuilder =
+                SqsEmulator.builder().host(options.host()).port(options.port(Part.SQS));
         try {
             if (data != null) {
                 sqsBuilder.data(data.resolve("sqs"));
