@@ -20,9 +20,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * protocol, as every current SDK and CLI does; any credentials do. Thread-safe.
  *
  * <p>With a data directory queues and messages outlive kill -9: what was acknowledged is on disk. One per JVM can be durable.
+ * Like any server it keeps the JVM alive until it is closed.
  *
- * <p>Known differences to SQS: no fairness between message groups on a standard queue, ChangeMessageVisibility succeeds on a
- * message whose visibility timeout has passed, no limit of messages in flight.
+ * <p>Known differences to SQS: no fairness between message groups on a standard queue; no limit of messages in flight;
+ * ChangeMessageVisibility succeeds on a message whose visibility timeout has passed; the size of a message is counted in
+ * characters and that of a batch not at all; a redriven message keeps its id; and a message that is being moved between queues,
+ * to its dead-letter queue or back, can be lost when the JVM is killed in that instant.
  */
 public final class SqsEmulator implements AutoCloseable {
     /** The region in queue ARNs. */
