@@ -104,7 +104,9 @@ final class Gate {
             }
             return Optional.of(own);
         }
-        named.ifPresent(app -> applications.find(app).orElseThrow(() -> Refusal.notFound("application")));
+        if (named.isPresent() && applications.find(named.get()).isEmpty()) {
+            throw Refusal.notFound("application");
+        }
         return named;
     }
 

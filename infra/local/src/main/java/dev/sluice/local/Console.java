@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import dev.sluice.delivery.Attempt;
+import dev.sluice.delivery.AttemptResult;
 import dev.sluice.delivery.Decision;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
@@ -25,7 +26,7 @@ final class Console implements DispatchListener {
                 "%s  attempt %d  %s  %d ms  %s",
                 name(after),
                 attempt.number(),
-                attempt.failure() == null ? attempt.status() : attempt.failure().code(),
+                result(attempt),
                 attempt.duration().toMillis(),
                 outcome(after, attempt));
     }
@@ -54,6 +55,11 @@ final class Console implements DispatchListener {
 
     private static String name(Delivery delivery) {
         return delivery.type() + "  " + delivery.key().id();
+    }
+
+    private static String result(Attempt attempt) {
+        AttemptResult.Kind failure = attempt.failure();
+        return failure == null ? String.valueOf(attempt.status()) : failure.code();
     }
 
     private static String outcome(Delivery after, Attempt attempt) {
