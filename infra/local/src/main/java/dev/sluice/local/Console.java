@@ -67,7 +67,7 @@ final class Console implements DispatchListener {
             case Status.Delivered _ -> "delivered";
             case Status.Pending pending -> {
                 Duration wait = Duration.between(after.updatedAt(), pending.nextAttemptAt());
-                yield "again in " + wait.toSeconds() + " s";
+                yield "again in " + wait.toMillis() + " ms";
             }
             case Status.Dead dead -> "dead: " + dead.cause().reason().code() + " after attempt " + attempt.number();
             case Status.Held held -> "held: " + held.reason().code();

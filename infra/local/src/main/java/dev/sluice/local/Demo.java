@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The demo endpoint and its receiver, which answers 401 to what it cannot verify. */
@@ -44,6 +45,11 @@ final class Demo {
                 Map.of("url", receiver + PATH, "description", "the demo receiver"));
         keepsakes.put(SECRET, endpoint.path("secret").asText());
         keepsakes.put(ENDPOINT, endpoint.path("id").asText());
+    }
+
+    /** The endpoint, once it is made. */
+    Optional<String> endpoint() {
+        return keepsakes.find(ENDPOINT);
     }
 
     private OptionalInt decide(Received request) {

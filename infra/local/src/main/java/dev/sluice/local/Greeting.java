@@ -34,11 +34,11 @@ final class Greeting {
         out.println();
         out.println("See what became of it:");
         out.println();
-        out.println("  curl -s -H 'Authorization: Bearer " + system.key() + "' '" + system.address(Part.API)
-                + "/v1/events?limit=1'");
-        if (demo) {
-            out.println("  curl -s " + system.address(Part.RECEIVER) + "/__received");
-        }
+        String shown = system.demoEndpoint()
+                .map(endpoint -> "/v1/endpoints/" + endpoint + "/deliveries?limit=1")
+                .orElse("/v1/events?limit=1");
+        out.println(
+                "  curl -s -H 'Authorization: Bearer " + system.key() + "' '" + system.address(Part.API) + shown + "'");
         out.println();
         out.flush();
     }
@@ -46,7 +46,7 @@ final class Greeting {
     private static String publish(LocalSystem system) {
         return "curl -s " + system.address(Part.SNS) + "/ -d Action=Publish --data-urlencode TopicArn="
                 + SnsEmulator.topicArn(LocalSystem.TOPIC)
-                + " --data-urlencode Message@infra/events/ses-bounce.json";
+                + " --data-urlencode Message@infra/events/ses-bounce-message.json";
     }
 
     private static void line(PrintWriter out, String name, Object value) {

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -172,6 +173,11 @@ final class LocalSystem implements AutoCloseable {
     /** The local application's key. */
     String key() {
         return keepsakes.find("key").orElseThrow();
+    }
+
+    /** The demo's endpoint, where there is a demo. */
+    Optional<String> demoEndpoint() {
+        return options.demo() ? demo.endpoint() : Optional.empty();
     }
 
     /** What the functions were made from. */

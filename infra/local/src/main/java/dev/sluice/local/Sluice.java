@@ -12,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
 /** The command line. Prints UTF-8 under any locale; ends with 0 when all is well, 1 when some input was not, 2 on wrong usage. */
 @Command(
         name = "sluice",
+        mixinStandardHelpOptions = true,
         description = "Event ingester and webhook dispatcher for AWS, on this machine.",
         subcommands = {
             LocalCommand.class,

@@ -1,6 +1,8 @@
 package dev.sluice.emulators.function;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -47,11 +49,19 @@ public record LambdaFunction<E, R>(String name, Duration timeout, RequestHandler
         try {
             return new InvocationResult.Returned<>(running.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
-            return new InvocationResult.Failed<>(Objects.requireNonNullElse(e.getCause(), e));
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            context.getLogger().log(stackTrace(cause)); // as the runtime does
+            return new InvocationResult.Failed<>(cause);
         } catch (TimeoutException e) {
             return new InvocationResult.TimedOut<>(timeout);
         } finally {
             running.cancel(true);
         }
+    }
+
+    private static String stackTrace(Throwable cause) {
+        StringWriter text = new StringWriter();
+        cause.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
     }
 }
