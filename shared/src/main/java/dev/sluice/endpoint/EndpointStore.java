@@ -16,7 +16,11 @@ public interface EndpointStore {
     /** One endpoint; empty if there is none, or it is deleted, or it is another application's. */
     Optional<Endpoint> find(AppId app, EndpointId id);
 
-    /** Adds an endpoint. */
+    /**
+     * Adds an endpoint.
+     *
+     * @throws IllegalStateException if there is no such application, or the id is taken; nothing is written then
+     */
     void create(Endpoint endpoint);
 
     /**
