@@ -86,9 +86,9 @@ public record Delivery(
                 now);
     }
 
-    /** This delivery held. */
+    /** This delivery held; that it could be held shows that our code does not fail on it, so its wakes are forgotten. */
     public Delivery held(HoldReason reason, Instant now) {
-        return with(new Status.Held(reason, now), null, now);
+        return new Delivery(key, type, acceptedAt, series, attempts, new Status.Held(reason, now), log, 0, null, now);
     }
 
     /** This delivery called off. */

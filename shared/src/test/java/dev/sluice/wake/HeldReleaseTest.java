@@ -126,8 +126,13 @@ class HeldReleaseTest {
         assertThat(scheduler.queue.waiting()).isEmpty();
 
         changed(paused, EndpointStatus.ACTIVE, null);
-        scheduler.tickFor(Duration.ofHours(1).plus(MINUTE));
-        assertThat(scheduler.dispatch()).isEqualTo(1);
+        int attempts = 0;
+        for (int minute = 0; minute <= 60; minute++) {
+            scheduler.tick();
+            attempts += scheduler.dispatch();
+            scheduler.clock.advance(MINUTE);
+        }
+        assertThat(attempts).isEqualTo(1);
         assertThat(scheduler.status(key)).isInstanceOf(Status.Delivered.class);
     }
 
@@ -307,7 +312,7 @@ class HeldReleaseTest {
 
         scheduler.tick();
 
-        assertThat(scheduler.queue.take()).hasSize(2);
+        assertThat(scheduler.queue.waiting()).hasSize(2);
         assertThat(kept).allSatisfy(key -> assertThat(scheduler.status(key)).isInstanceOf(Status.Held.class));
     }
 
