@@ -9,7 +9,6 @@ import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.event.AppId;
-import dev.sluice.signature.SigningScheme;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,6 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 public final class DynamoEndpointStore implements EndpointStore {
 
     private static final String DELETED = "deleted_at";
-    private static final int CONFLICT_ATTEMPTS = 10;
 
     private final Table table;
     private final Duration tombstoneKept;
@@ -71,18 +69,30 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     @Override
     public void create(Endpoint endpoint) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        if (!changeWithVersion(endpoint, "attribute_not_exists(pk)", values)) {
-            throw new IllegalStateException("the application is missing or the id taken: " + endpoint.id());
+        if (!changeWithVersion(endpoint, "attribute_not_exists(pk)", Map.of())) {
+            throw new IllegalStateException("no application " + endpoint.app() + ", or " + endpoint.id() + " is taken");
         }
     }
 
     @Override
     public boolean replace(Endpoint previous, Endpoint next) {
+        // Every attribute, not the time of the last change alone: two changes may fall into one millisecond.
+        StringBuilder unchanged = new StringBuilder("attribute_exists(pk) AND attribute_not_exists(deleted_at)");
+        Map<String, AttributeValue> read = write(previous).attributes();
         Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":previous", milliseconds(previous.updatedAt()));
-        return changeWithVersion(
-                next, "attribute_exists(pk) AND attribute_not_exists(deleted_at) AND updated_at = :previous", values);
+        for (String attribute : ATTRIBUTES) {
+            AttributeValue value = read.get(attribute);
+            if (value == null) {
+                unchanged
+                        .append(" AND attribute_not_exists(#")
+                        .append(attribute)
+                        .append(')');
+            } else {
+                unchanged.append(" AND #").append(attribute).append(" = :read_").append(attribute);
+                values.put(":read_" + attribute, value);
+            }
+        }
+        return changeWithVersion(next, unchanged.toString(), values);
     }
 
     @Override
@@ -107,10 +117,13 @@ public final class DynamoEndpointStore implements EndpointStore {
     /**
      * Writes attribute by attribute, never the whole row: what the scheduler keeps on it ({@code wp}, {@code wt}) stays.
      *
-     * @param values those of the condition; the update's are added
+     * @param condition may name every attribute with a {@code #} before it
+     * @param conditionValues those of the condition
      */
-    private boolean changeWithVersion(Endpoint endpoint, String condition, Map<String, AttributeValue> values) {
+    private boolean changeWithVersion(
+            Endpoint endpoint, String condition, Map<String, AttributeValue> conditionValues) {
         Row row = write(endpoint);
+        Map<String, AttributeValue> values = new HashMap<>(conditionValues);
         StringBuilder set = new StringBuilder();
         StringBuilder remove = new StringBuilder();
         Map<String, String> names = new HashMap<>();
@@ -146,28 +159,20 @@ public final class DynamoEndpointStore implements EndpointStore {
                 .conditionExpression("attribute_exists(pk)")
                 .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1")))
                 .build();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                table.client()
-                        .transactWriteItems(request -> request.transactItems(
-                                TransactWriteItem.builder().update(update).build(),
-                                TransactWriteItem.builder().update(version).build()));
-                return true;
-            } catch (TransactionCanceledException e) {
-                if (isBecauseOf("ConditionalCheckFailed", e)) {
-                    return false;
-                }
-                // All changes to one application meet at its row; DynamoDB refuses the one that meets another, the SDK
-                // does not repeat it.
-                if (attempt == CONFLICT_ATTEMPTS || !isBecauseOf("TransactionConflict", e)) {
-                    throw e;
-                }
+        try {
+            table.client()
+                    .transactWriteItems(request -> request.transactItems(
+                            TransactWriteItem.builder().update(update).build(),
+                            TransactWriteItem.builder().update(version).build()));
+            return true;
+        } catch (TransactionCanceledException e) {
+            if (e.cancellationReasons().stream()
+                    .map(CancellationReason::code)
+                    .anyMatch("ConditionalCheckFailed"::equals)) {
+                return false;
             }
+            throw e;
         }
-    }
-
-    private static boolean isBecauseOf(String code, TransactionCanceledException e) {
-        return e.cancellationReasons().stream().map(CancellationReason::code).anyMatch(code::equals);
     }
 
     private static final List<String> ATTRIBUTES = List.of(
@@ -189,7 +194,7 @@ public final class DynamoEndpointStore implements EndpointStore {
         return Row.of(Keys.endpoint(endpoint.app(), endpoint.id()))
                 .put("url", endpoint.url().toString())
                 .put("types", endpoint.subscription().patterns())
-                .put("scheme", endpoint.scheme().code())
+                .put("scheme", endpoint.scheme())
                 .put(
                         "secrets",
                         AttributeValue.fromL(endpoint.secrets().stream()
@@ -215,7 +220,7 @@ public final class DynamoEndpointStore implements EndpointStore {
                 new AppId("app_" + key.pk().substring(Keys.APPLICATION_PREFIX.length())),
                 URI.create(Row.text(row, "url")),
                 new Subscription(Row.texts(row, "types")),
-                scheme(row),
+                Row.text(row, "scheme"),
                 secrets(row),
                 EndpointStatus.ofCode(Row.text(row, "status")),
                 reason == null ? null : DisabledReason.ofCode(reason),
@@ -223,12 +228,6 @@ public final class DynamoEndpointStore implements EndpointStore {
                 Row.text(row, "description"),
                 Row.time(row, "created_at"),
                 Row.time(row, "updated_at"));
-    }
-
-    private static SigningScheme scheme(Map<String, AttributeValue> row) {
-        String code = Row.text(row, "scheme");
-        return SigningScheme.ofCode(code)
-                .orElseThrow(() -> new IllegalStateException("an endpoint row has the unknown scheme " + code));
     }
 
     private static List<SealedSecret> secrets(Map<String, AttributeValue> row) {
