@@ -50,8 +50,11 @@ public final class Settings {
     /** {@code SLUICE_ALLOWED_ADDRESSES}; none where it is unset. */
     public static AddressPolicy addressPolicy(Environment environment) {
         return environment
-                .value("SLUICE_ALLOWED_ADDRESSES", text -> AddressPolicy.allowing(
-                        Arrays.stream(text.split(",", -1)).map(String::strip).toList()))
+                .value(
+                        "SLUICE_ALLOWED_ADDRESSES",
+                        text -> AddressPolicy.allowing(Arrays.stream(text.split(",", -1))
+                                .map(String::strip)
+                                .toList()))
                 .orElseGet(AddressPolicy::publicOnly);
     }
 

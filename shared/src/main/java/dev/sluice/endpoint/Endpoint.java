@@ -82,8 +82,8 @@ public record Endpoint(
     public Endpoint {
         secrets = List.copyOf(secrets);
         if (description.length() > LONGEST_DESCRIPTION) {
-            throw new IllegalArgumentException("description has " + description.length() + " characters, more than "
-                    + LONGEST_DESCRIPTION);
+            throw new IllegalArgumentException(
+                    "description has " + description.length() + " characters, more than " + LONGEST_DESCRIPTION);
         }
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers lower-case names
  * @param body null for none
  */
-record Answer(int status, Map<String, String> headers, @Nullable String body) {
+record Answer(
+        int status, Map<String, String> headers, @Nullable String body) {
 
     /** Copies the headers. */
     Answer {

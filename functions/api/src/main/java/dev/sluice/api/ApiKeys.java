@@ -68,8 +68,7 @@ final class ApiKeys {
     }
 
     Answer delete(Owner owner, Request request) {
-        if (!ApiKey.isValidId(request.id())
-                || !store.delete(owner.app().orElse(null), request.id())) {
+        if (!ApiKey.isValidId(request.id()) || !store.delete(owner.app().orElse(null), request.id())) {
             throw Refusal.notFound("key");
         }
         cache.forget(request.id());

@@ -76,7 +76,8 @@ final class DeliveryJson {
         }
         if (!attempt.isSuccess()) {
             out.writeStringField(
-                    "failure", attempt.failure() == null ? "status" : attempt.failure().code());
+                    "failure",
+                    attempt.failure() == null ? "status" : attempt.failure().code());
         }
         out.writeBooleanField("may_have_arrived", attempt.mayHaveArrived());
         out.writeNumberField("bytes", attempt.bytes());

@@ -55,9 +55,8 @@ final class EndpointInput {
         return switch (policy.judgeResolved(fields.requiredText(URL))) {
             case Verdict.Allowed(URI url) -> url;
             case Verdict.Refused(UrlPolicy.Reason reason, String message) ->
-                throw new Refusal(new Problem(Reason.URL_REFUSED, message)
-                        .field(URL)
-                        .detailReason(reason.code()));
+                throw new Refusal(
+                        new Problem(Reason.URL_REFUSED, message).field(URL).detailReason(reason.code()));
         };
     }
 
@@ -70,8 +69,7 @@ final class EndpointInput {
     SigningScheme scheme() {
         return fields.text(SCHEME)
                 .map(code -> SigningScheme.ofCode(code)
-                        .orElseThrow(() ->
-                                Fields.invalid(SCHEME, "is none of " + SigningScheme.codes())))
+                        .orElseThrow(() -> Fields.invalid(SCHEME, "is none of " + SigningScheme.codes())))
                 .orElse(SigningScheme.DEFAULT);
     }
 
@@ -87,7 +85,8 @@ final class EndpointInput {
     }
 
     /** Null for the default. */
-    @Nullable RetrySchedule schedule() {
+    @Nullable
+    RetrySchedule schedule() {
         return fields.text(RETRY_SCHEDULE)
                 .map(text -> Fields.read(RETRY_SCHEDULE, text, RetrySchedule::parse))
                 .orElse(null);

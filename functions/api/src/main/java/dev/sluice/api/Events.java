@@ -103,9 +103,10 @@ final class Events {
         if (!EventId.isValid(request.id())) {
             throw Refusal.notFound("event");
         }
-        AcceptedEvent event = events.find(new EventKey(app, new EventId(request.id())))
-                .orElseThrow(() -> Refusal.notFound("event"));
-        Paging paging = Paging.of(request, "position", text -> POSITION.matcher(text).matches(), Paging.MOST);
+        AcceptedEvent event =
+                events.find(new EventKey(app, new EventId(request.id()))).orElseThrow(() -> Refusal.notFound("event"));
+        Paging paging =
+                Paging.of(request, "position", text -> POSITION.matcher(text).matches(), Paging.MOST);
         String after = paging.after();
         int from = after == null ? 0 : Integer.parseInt(after) + 1;
         List<Row> rows = rows(event, from, Math.min(from + paging.reading(), event.endpointCount()));

@@ -81,7 +81,8 @@ final class Gate {
 
     /** The same for a key that never was as for one that is read: one hash, one read. */
     private ApiKey key(Request request) {
-        Matcher bearer = BEARER.matcher(request.header("authorization").orElse("").strip());
+        Matcher bearer =
+                BEARER.matcher(request.header("authorization").orElse("").strip());
         if (!bearer.matches()) {
             throw unauthorized("there is no header of the form Authorization: Bearer slk_…");
         }
@@ -103,7 +104,9 @@ final class Gate {
             }
             return Optional.of(own);
         }
-        named.ifPresent(app -> applications.find(app).orElseThrow(() -> Refusal.notFound("application")));
+        if (named.isPresent() && applications.find(named.get()).isEmpty()) {
+            throw Refusal.notFound("application");
+        }
         return named;
     }
 

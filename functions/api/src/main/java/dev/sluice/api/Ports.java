@@ -70,8 +70,8 @@ record Ports(
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         Table table = new Table(clients.dynamoDb(), configuration.table(), clock);
-        VettedResolver resolver = new VettedResolver(
-                configuration.addresses(), new BoundedResolver(HostResolver.system(), DNS_LIMIT));
+        VettedResolver resolver =
+                new VettedResolver(configuration.addresses(), new BoundedResolver(HostResolver.system(), DNS_LIMIT));
         return new Ports(
                 new DynamoApplicationStore(table),
                 new DynamoApiKeyStore(table),

@@ -81,7 +81,10 @@ record Request(
         try {
             byte[] bytes = Base64.getDecoder().decode(rawBody);
             requireSize(bytes.length);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (IllegalArgumentException | CharacterCodingException e) {
             throw Refusal.of(Reason.INVALID_JSON, "the body is not UTF-8");
         }
