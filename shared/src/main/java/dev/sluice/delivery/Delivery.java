@@ -116,6 +116,11 @@ public record Delivery(
         return new Delivery(key, type, acceptedAt, series, attempts, status, log, wakes + 1, due.plus(LOST_AFTER), now);
     }
 
+    /** Whether nobody would ever look at this row: pending, without a time to wake. It is not to be written. */
+    public boolean isForgotten() {
+        return status instanceof Status.Pending && wakeAt == null;
+    }
+
     /** The pointer that stands for this delivery in the dead-letter queue. */
     public DispatchMessage.One pointer() {
         return DispatchMessage.One.of(key, series + 1);

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  */
 public record Subscription(List<String> patterns) {
 
-    /** Every type. */
-    public static final Subscription ALL = new Subscription(List.of("*"));
-
     private static final int MOST_PATTERNS = 100;
     private static final int LONGEST_PATTERN = 256;
     private static final Pattern FORM = Pattern.compile("\\*|\\w+(\\.\\w+)*(\\.\\*)?");
+
+    /** Every type. */
+    public static final Subscription ALL = new Subscription(List.of("*")); // behind the constants it is checked by
 
     /** @throws IllegalArgumentException naming the first pattern that is none */
     public Subscription {

@@ -1,0 +1,48 @@
+package dev.sluice.aws;
+
+import dev.sluice.application.ApiKeyStore;
+import dev.sluice.application.ApplicationStore;
+import dev.sluice.application.IdempotencyStore;
+import dev.sluice.delivery.DeliveryStore;
+import dev.sluice.delivery.EventStore;
+import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.wake.AuditLog;
+import dev.sluice.wake.HeldStore;
+import dev.sluice.wake.Stores;
+import dev.sluice.wake.WakeIndex;
+import java.time.InstantSource;
+import java.util.Random;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The DynamoDB adapters over a table of their own. */
+public record DynamoStores(
+        ApplicationStore applications,
+        ApiKeyStore keys,
+        IdempotencyStore idempotency,
+        EndpointStore endpoints,
+        EventStore events,
+        DeliveryStore deliveries,
+        HeldStore held,
+        WakeIndex wakeIndex,
+        AuditLog auditLog)
+        implements Stores {
+
+    /** Creates the table. Time to live is left off: rows expire by this clock alone. */
+    public static DynamoStores create(DynamoDbClient client, String tableName, InstantSource clock) {
+        client.createTable(TableSchema.createTable(tableName));
+        return over(new Table(client, tableName, clock), clock);
+    }
+
+    static DynamoStores over(Table table, InstantSource clock) {
+        return new DynamoStores(
+                new DynamoApplicationStore(table),
+                new DynamoApiKeyStore(table),
+                new DynamoIdempotencyStore(table),
+                new DynamoEndpointStore(table, DELIVERIES_KEPT, clock),
+                new DynamoEventStore(table, EVENTS_KEPT, new Random(1)),
+                new DynamoDeliveryStore(table, DELIVERIES_KEPT),
+                new DynamoHeldStore(table),
+                new DynamoWakeIndex(table),
+                new DynamoAuditLog(table));
+    }
+}

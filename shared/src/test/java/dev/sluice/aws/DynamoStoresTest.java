@@ -1,0 +1,95 @@
+package dev.sluice.aws;
+
+import dev.sluice.application.ApiKeyStoreContract;
+import dev.sluice.application.ApplicationStoreContract;
+import dev.sluice.application.IdempotencyStoreContract;
+import dev.sluice.delivery.DeliveryStoreContract;
+import dev.sluice.delivery.EventStoreContract;
+import dev.sluice.emulators.dynamodb.DynamoDbExtension;
+import dev.sluice.endpoint.EndpointStoreContract;
+import dev.sluice.wake.AuditLogContract;
+import dev.sluice.wake.HeldStoreContract;
+import dev.sluice.wake.Stores;
+import dev.sluice.wake.WakeIndexContract;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The DynamoDB adapters keep the contracts. */
+class DynamoStoresTest {
+
+    @RegisterExtension
+    static final DynamoDbExtension DYNAMO_DB = new DynamoDbExtension();
+
+    @Nested
+    class Applications extends ApplicationStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class ApiKeys extends ApiKeyStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Idempotency extends IdempotencyStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Endpoints extends EndpointStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Events extends EventStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Held extends HeldStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Index extends WakeIndexContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Log extends AuditLogContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+}

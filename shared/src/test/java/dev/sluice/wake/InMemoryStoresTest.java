@@ -1,0 +1,86 @@
+package dev.sluice.wake;
+
+import dev.sluice.application.ApiKeyStoreContract;
+import dev.sluice.application.ApplicationStoreContract;
+import dev.sluice.application.IdempotencyStoreContract;
+import dev.sluice.delivery.DeliveryStoreContract;
+import dev.sluice.delivery.EventStoreContract;
+import dev.sluice.endpoint.EndpointStoreContract;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
+
+/** The twins keep the contracts. */
+class InMemoryStoresTest {
+
+    @Nested
+    class Applications extends ApplicationStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class ApiKeys extends ApiKeyStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Idempotency extends IdempotencyStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Endpoints extends EndpointStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Events extends EventStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Held extends HeldStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Index extends WakeIndexContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Log extends AuditLogContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+}
