@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param disabledReason why it is disabled, null otherwise
  * @param schedule its own waits, null for the default
  * @param description for people, at most {@value #LONGEST_DESCRIPTION} characters
- * @param updatedAt moves with every change, if only by a millisecond
  */
 public record Endpoint(
         EndpointId id,
@@ -109,7 +108,7 @@ public record Endpoint(
                 schedule,
                 description,
                 createdAt,
-                changedAt(now));
+                now);
     }
 
     /** This endpoint with other settings. */
@@ -131,11 +130,6 @@ public record Endpoint(
                 nextSchedule,
                 nextDescription,
                 createdAt,
-                changedAt(now));
-    }
-
-    /** Later than the last change even within its millisecond or behind its clock: by this time a store tells two changes apart. */
-    private Instant changedAt(Instant now) {
-        return now.isAfter(updatedAt) ? now : updatedAt.plusMillis(1);
+                now);
     }
 }

@@ -1,0 +1,158 @@
+package dev.sluice.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Http;
+import dev.sluice.delivery.InMemoryDispatchQueue;
+import dev.sluice.emulators.time.SettableClock;
+import dev.sluice.endpoint.AddressPolicy;
+import dev.sluice.endpoint.HostResolver;
+import dev.sluice.endpoint.UrlPolicy;
+import dev.sluice.endpoint.VettedResolver;
+import dev.sluice.event.AppId;
+import dev.sluice.signature.FileKeySealer;
+import dev.sluice.signature.SealingKeys;
+import dev.sluice.signature.SecretSealer;
+import dev.sluice.wake.InMemoryStores;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The handler over the twins, asked as API Gateway asks it. */
+final class TestApi {
+
+    static final Instant START = Instant.parse("2026-05-04T03:02:01.123Z");
+    static final String ADMIN_KEY = "an-admin-key-of-more-than-32-characters";
+    static final int MOST_ENDPOINTS = 3;
+
+    private static final HostResolver DNS = host -> switch (host) {
+        case "hooks.example.com", "other.example.com" -> new InetAddress[] {InetAddress.ofLiteral("93.184.216.34")};
+        case "inside.example.com" -> new InetAddress[] {InetAddress.ofLiteral("10.1.2.3")};
+        default -> throw new UnknownHostException(host);
+    };
+
+    final SettableClock clock = new SettableClock(START);
+    final InMemoryStores stores = InMemoryStores.of(clock);
+    final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
+    final SecretSealer sealer = new FileKeySealer(
+            SealingKeys.parse("test", "k1 " + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
+    final TestContext context = new TestContext();
+    private final ApiHandler handler;
+
+    TestApi() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param change makes some ports others */
+    TestApi(UnaryOperator<Ports> change) {
+        Ports ports = new Ports(
+                stores.applications(),
+                stores.keys(),
+                stores.idempotency(),
+                stores.endpoints(),
+                stores.events(),
+                stores.deliveries(),
+                stores.held(),
+                queue,
+                () -> {},
+                sealer,
+                new UrlPolicy(false, new VettedResolver(AddressPolicy.publicOnly(), DNS)),
+                clock,
+                new Random(2));
+        handler = new ApiHandler(change.apply(ports), Optional.of(ADMIN_KEY), MOST_ENDPOINTS);
+    }
+
+    /** Asks with the admin key. */
+    Client admin() {
+        return new Client(ADMIN_KEY);
+    }
+
+    /** Asks with this key. */
+    Client as(String key) {
+        return new Client(key);
+    }
+
+    /** A new application, and its key. */
+    Tenant tenant(String name) {
+        AppId app = new AppId(admin().post("/v1/applications", "{\"name\":\"" + name + "\"}")
+                .is(201)
+                .at("id"));
+        String key = admin().post("/v1/keys?application=" + app, "").is(201).at("key");
+        return new Tenant(app, new Client(key), key);
+    }
+
+    /** Hands the handler an event as it is. */
+    Reply handle(APIGatewayV2HTTPEvent event) {
+        return Reply.of(handler.handleRequest(event, context));
+    }
+
+    /** An event of API Gateway's, its headers' names in lower case as there. */
+    static APIGatewayV2HTTPEvent event(
+            String method, String target, Map<String, String> headers, @Nullable String body) {
+        String[] parts = target.split("\\?", 2);
+        Map<String, String> query = new HashMap<>();
+        if (parts.length > 1) {
+            for (String pair : parts[1].split("&", -1)) {
+                String[] nameAndValue = pair.split("=", 2);
+                query.put(nameAndValue[0], nameAndValue[1]);
+            }
+        }
+        return APIGatewayV2HTTPEvent.builder()
+                .withVersion("2.0")
+                .withRawPath(parts[0])
+                .withQueryStringParameters(query.isEmpty() ? null : query)
+                .withHeaders(headers)
+                .withBody(body)
+                .withRequestContext(RequestContext.builder()
+                        .withStage("$default")
+                        .withHttp(Http.builder().withMethod(method).build())
+                        .build())
+                .build();
+    }
+
+    /** Who was created by {@link #tenant}. */
+    record Tenant(AppId app, Client client, String key) {}
+
+    /** Asks with one key. */
+    final class Client {
+
+        private final String key;
+
+        private Client(String key) {
+            this.key = key;
+        }
+
+        Reply get(String target) {
+            return send("GET", target, null, Map.of());
+        }
+
+        Reply post(String target, String body) {
+            return send("POST", target, body, Map.of());
+        }
+
+        Reply post(String target, String body, String idempotencyKey) {
+            return send("POST", target, body, Map.of("idempotency-key", idempotencyKey));
+        }
+
+        Reply patch(String target, String body) {
+            return send("PATCH", target, body, Map.of());
+        }
+
+        Reply delete(String target) {
+            return send("DELETE", target, null, Map.of());
+        }
+
+        Reply send(String method, String target, @Nullable String body, Map<String, String> more) {
+            Map<String, String> headers = new HashMap<>(more);
+            headers.put("authorization", "Bearer " + key);
+            return handle(event(method, target, headers, body));
+        }
+    }
+}
