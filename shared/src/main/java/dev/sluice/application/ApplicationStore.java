@@ -19,7 +19,7 @@ public interface ApplicationStore {
     Optional<Application> find(AppId id);
 
     /**
-     * Applications in the order of their ids.
+     * Applications in the order of their ids; fewer than {@code limit} are the last.
      *
      * @param after list those behind this one, null for the first
      * @param limit at least 1; fewer are the last

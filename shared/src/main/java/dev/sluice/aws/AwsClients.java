@@ -4,6 +4,8 @@ import dev.sluice.configuration.Environment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
@@ -14,6 +16,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -38,6 +43,8 @@ public final class AwsClients {
     public DynamoDbClient dynamoDb() {
         return configured(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB")
                 .httpClient(http())
+                .overrideConfiguration(configuration ->
+                        configuration.retryStrategy(strategy -> strategy.retryOnException(AwsClients::isCrossing)))
                 .build();
     }
 
@@ -52,6 +59,17 @@ public final class AwsClients {
         Optional<URI> endpoint = environment.url(endpointVariable);
         endpoint.ifPresent(builder::endpointOverride);
         return builder.region(region).credentialsProvider(credentials);
+    }
+
+    /** Two transactions, or a transaction and a write, met at one row: the one that lost may simply try again. */
+    private static boolean isCrossing(Throwable failure) {
+        if (failure instanceof TransactionCanceledException canceled) {
+            Set<String> codes = canceled.cancellationReasons().stream()
+                    .map(CancellationReason::code)
+                    .collect(Collectors.toSet());
+            return codes.contains("TransactionConflict") && !codes.contains("ConditionalCheckFailed");
+        }
+        return failure instanceof TransactionConflictException;
     }
 
     /** The JDK's client: the smallest zip and the fastest cold start that were measured. */

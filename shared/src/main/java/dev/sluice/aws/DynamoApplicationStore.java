@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class DynamoApplicationStore implements ApplicationStore {
 
     private static final String LISTED = "APPS";
+    private static final String FIRST = "!"; // before every character of an id
 
     private final Table table;
 
@@ -41,6 +42,7 @@ public final class DynamoApplicationStore implements ApplicationStore {
     @Override
     public List<Application> list(@Nullable AppId after, int limit) {
         List<Application> found = new ArrayList<>();
+<<<<<<< HEAD
         String bound = after == null ? "!" : Keys.bare(after);
         int asked;
         List<Map<String, AttributeValue>> rows;
@@ -53,6 +55,36 @@ public final class DynamoApplicationStore implements ApplicationStore {
                 find(new AppId("app_" + bound)).ifPresent(found::add);
             }
         } while (rows.size() == asked && found.size() < limit);
+        return found;
+=======
+        String last = after == null ? FIRST : Keys.bare(after);
+        List<AppId> page;
+        do {
+            page = listed(last, limit - found.size());
+            found.addAll(read(page));
+            last = page.isEmpty() ? last : Keys.bare(page.getLast());
+        } while (!page.isEmpty() && found.size() < limit);
+        return found;
+    }
+
+    private List<AppId> listed(String after, int limit) {
+        return table.query(Table.Range.of(LISTED, "sk > :a", after), true, limit, true).stream()
+                .map(row -> new AppId("app_" + Row.text(row, Keys.SK)))
+                .toList();
+>>>>>>> twins
+    }
+
+    /** Those of them that are there, in their order. */
+    private List<Application> read(List<AppId> ids) {
+        Map<Keys.Key, Map<String, AttributeValue>> rows =
+                table.get(ids.stream().map(Keys::application).toList(), true);
+        List<Application> found = new ArrayList<>();
+        for (AppId id : ids) {
+            Map<String, AttributeValue> row = rows.get(Keys.application(id));
+            if (row != null) {
+                found.add(read(id, row));
+            }
+        }
         return found;
     }
 

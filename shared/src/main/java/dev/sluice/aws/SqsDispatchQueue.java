@@ -69,6 +69,6 @@ public final class SqsDispatchQueue implements DispatchQueue {
 
     /** Rounded up, so that a message never comes before its time, and within what SQS allows. */
     private static int wholeSeconds(Duration delay) {
-        return (int) Math.clamp(delay.plusMillis(999).toSeconds(), 0, LONGEST_DELAY.toSeconds());
+        return (int) Math.clamp(delay.plusNanos(999_999_999).toSeconds(), 0, LONGEST_DELAY.toSeconds());
     }
 }
