@@ -42,21 +42,6 @@ public final class DynamoApplicationStore implements ApplicationStore {
     @Override
     public List<Application> list(@Nullable AppId after, int limit) {
         List<Application> found = new ArrayList<>();
-<<<<<<< HEAD
-        String bound = after == null ? "!" : Keys.bare(after);
-        int asked;
-        List<Map<String, AttributeValue>> rows;
-        // Until there are enough: a short list would say that it is the end.
-        do {
-            asked = limit - found.size();
-            rows = table.query(Table.Range.of(LISTED, "sk > :a", bound), true, asked, true);
-            for (Map<String, AttributeValue> row : rows) {
-                bound = Row.text(row, Keys.SK);
-                find(new AppId("app_" + bound)).ifPresent(found::add);
-            }
-        } while (rows.size() == asked && found.size() < limit);
-        return found;
-=======
         String last = after == null ? FIRST : Keys.bare(after);
         List<AppId> page;
         do {
@@ -71,7 +56,6 @@ public final class DynamoApplicationStore implements ApplicationStore {
         return table.query(Table.Range.of(LISTED, "sk > :a", after), true, limit, true).stream()
                 .map(row -> new AppId("app_" + Row.text(row, Keys.SK)))
                 .toList();
->>>>>>> twins
     }
 
     /** Those of them that are there, in their order. */
