@@ -9,6 +9,7 @@ import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.event.AppId;
+import dev.sluice.signature.SigningScheme;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,7 +195,7 @@ public final class DynamoEndpointStore implements EndpointStore {
         return Row.of(Keys.endpoint(endpoint.app(), endpoint.id()))
                 .put("url", endpoint.url().toString())
                 .put("types", endpoint.subscription().patterns())
-                .put("scheme", endpoint.scheme())
+                .put("scheme", endpoint.scheme().code())
                 .put(
                         "secrets",
                         AttributeValue.fromL(endpoint.secrets().stream()
@@ -220,7 +221,7 @@ public final class DynamoEndpointStore implements EndpointStore {
                 new AppId("app_" + key.pk().substring(Keys.APPLICATION_PREFIX.length())),
                 URI.create(Row.text(row, "url")),
                 new Subscription(Row.texts(row, "types")),
-                Row.text(row, "scheme"),
+                scheme(row),
                 secrets(row),
                 EndpointStatus.ofCode(Row.text(row, "status")),
                 reason == null ? null : DisabledReason.ofCode(reason),
@@ -228,6 +229,12 @@ public final class DynamoEndpointStore implements EndpointStore {
                 Row.text(row, "description"),
                 Row.time(row, "created_at"),
                 Row.time(row, "updated_at"));
+    }
+
+    private static SigningScheme scheme(Map<String, AttributeValue> row) {
+        String code = Row.text(row, "scheme");
+        return SigningScheme.ofCode(code)
+                .orElseThrow(() -> new IllegalStateException("an endpoint row has the unknown scheme " + code));
     }
 
     private static List<SealedSecret> secrets(Map<String, AttributeValue> row) {
