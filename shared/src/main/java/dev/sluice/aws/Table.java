@@ -1,5 +1,6 @@
 package dev.sluice.aws;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,10 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -22,6 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 public final class Table {
 
     private static final int BATCH_GET = 100; // BatchGetItem: up to 100 items
+    private static final int MOST_ROUNDS = 8; // with the pauses between them about 5 s
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
     private final DynamoDbClient client;
     private final String name;
@@ -61,23 +66,39 @@ public final class Table {
                 keys.stream().distinct().map(Keys.Key::attributes).toList();
         for (int from = 0; from < wanted.size(); from += BATCH_GET) {
             List<Map<String, AttributeValue>> left = wanted.subList(from, Math.min(from + BATCH_GET, wanted.size()));
-            while (!left.isEmpty()) {
-                KeysAndAttributes batch = KeysAndAttributes.builder()
-                        .keys(left)
-                        .consistentRead(consistent)
-                        .build();
-                var answer = client.batchGetItem(request -> request.requestItems(Map.of(name, batch)));
-                for (Map<String, AttributeValue> row : answer.responses().getOrDefault(name, List.of())) {
-                    if (isLive(row)) {
-                        found.put(Keys.Key.of(row), row);
-                    }
-                }
-                // What did not fit into 16 MB, or was throttled after the SDK's own retries.
-                KeysAndAttributes unprocessed = answer.unprocessedKeys().get(name);
-                left = unprocessed == null ? List.of() : unprocessed.keys();
+            for (int round = 0; !left.isEmpty(); round++) {
+                left = getInto(found, left, consistent, round);
             }
         }
         return found;
+    }
+
+    /** One round of a batch; what is left of it, because it did not fit into 16 MB or was throttled. */
+    private List<Map<String, AttributeValue>> getInto(
+            Map<Keys.Key, Map<String, AttributeValue>> found,
+            List<Map<String, AttributeValue>> keys,
+            boolean consistent,
+            int round) {
+        if (round == MOST_ROUNDS) {
+            throw new IllegalStateException(
+                    "the table did not hand out " + keys.size() + " rows in " + round + " rounds");
+        }
+        if (round > 0) {
+            // "We strongly recommend that you use an exponential backoff algorithm" (BatchGetItem).
+            LockSupport.parkNanos(FIRST_PAUSE.toNanos() << round);
+        }
+        KeysAndAttributes batch = KeysAndAttributes.builder()
+                .keys(keys)
+                .consistentRead(consistent)
+                .build();
+        BatchGetItemResponse answer = client.batchGetItem(request -> request.requestItems(Map.of(name, batch)));
+        for (Map<String, AttributeValue> row : answer.responses().getOrDefault(name, List.of())) {
+            if (isLive(row)) {
+                found.put(Keys.Key.of(row), row);
+            }
+        }
+        KeysAndAttributes unprocessed = answer.unprocessedKeys().get(name);
+        return unprocessed == null ? List.of() : unprocessed.keys();
     }
 
     void put(Row row) {

@@ -111,9 +111,13 @@ public record Delivery(
         return new Delivery(key, type, acceptedAt, series + 1, 0, new Status.Pending(now), log, 0, null, now);
     }
 
-    /** This delivery woken once more by the scheduler, which looks again if no attempt follows. */
+    /**
+     * This delivery woken once more by the scheduler, which looks again if no attempt follows: after 15 minutes, 1 hour, then 4, so that
+     * hours in which no function runs are not taken for our code failing on it.
+     */
     public Delivery woken(Instant due, Instant now) {
-        return new Delivery(key, type, acceptedAt, series, attempts, status, log, wakes + 1, due.plus(LOST_AFTER), now);
+        Duration patience = LOST_AFTER.multipliedBy(1L << (2 * wakes));
+        return new Delivery(key, type, acceptedAt, series, attempts, status, log, wakes + 1, due.plus(patience), now);
     }
 
     /** Whether nobody would ever look at this row: pending, without a time to wake. It is not to be written. */

@@ -20,6 +20,11 @@ public interface DispatchQueue {
     /** About how many messages wait to be received. */
     long backlog();
 
+    /** Whether so many wait that nothing should be added which is not new. */
+    default boolean isBacklogged() {
+        return backlog() > 50_000;
+    }
+
     /**
      * Sends messages at once.
      *

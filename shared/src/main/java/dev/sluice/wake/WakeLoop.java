@@ -21,7 +21,6 @@ public final class WakeLoop {
     static final Duration AHEAD = Duration.ofMinutes(2);
 
     private static final int MOST_PER_SHARD = 500;
-    private static final long BACKLOG_PAUSE = 50_000;
 
     private final WakeIndex index;
     private final DispatchQueue queue;
@@ -61,7 +60,7 @@ public final class WakeLoop {
      * @throws RuntimeException the first failure of a shard, after all shards have been looked at
      */
     public Report tick(Instant now) {
-        if (queue.backlog() > BACKLOG_PAUSE) {
+        if (queue.isBacklogged()) {
             return new Report(0, 0, true);
         }
         List<Future<Report>> shards = new ArrayList<>();

@@ -21,6 +21,7 @@ import dev.sluice.event.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -150,6 +151,20 @@ class AuditTest {
 
         queue.refuse(message -> false);
         runAt(now);
+
+        assertThat(queue.take()).containsExactly(One.of(lost, 1));
+    }
+
+    @Test
+    void waitsWhileTheQueueIsFullAndThenGoesOnWhereItStopped() {
+        DeliveryKey lost = accepted(START, START);
+        DispatchMessage old =
+                One.of(DeliveryKey.of(app, Samples.event(app, START).id(), Samples.endpointId()), 1);
+        queue.sendAll(Collections.nCopies(50_001, old));
+        assertThat(runAt(START.plus(Duration.ofMinutes(15)))).isEmpty();
+
+        queue.purge();
+        runAt(START.plus(Duration.ofMinutes(45)));
 
         assertThat(queue.take()).containsExactly(One.of(lost, 1));
     }

@@ -74,7 +74,7 @@ class WakeLoopTest {
     @Test
     void threeWakesWithoutAnAttemptArePoison() {
         Delivery row = scheduler.retrying(scheduler.now(), Wait.ROW);
-        Instant end = scheduler.now().plus(Duration.ofHours(2));
+        Instant end = scheduler.now().plus(Duration.ofHours(6));
         int messages = 0;
         while (scheduler.now().isBefore(end)) {
             scheduler.tick();
