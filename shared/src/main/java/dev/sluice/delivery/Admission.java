@@ -25,6 +25,9 @@ public sealed interface Admission {
     /** The delivery is dead already, but this message may be what is left of a crash before its pointer was sent. */
     record RepeatPointer(Delivery delivery) implements Admission {}
 
+    /** The delivery is held already, but this message may be what is left of a crash before its endpoint was scheduled for a look. */
+    record RepeatHold(Delivery delivery) implements Admission {}
+
     /** The message came a moment before its time; it waits on. */
     record WaitOn(Duration length) implements Admission {}
 
@@ -53,7 +56,7 @@ public sealed interface Admission {
         return switch (row.status()) {
             case Status.Delivered _ -> new Acknowledge("already_delivered");
             case Status.Canceled _ -> new Acknowledge("canceled");
-            case Status.Held _ -> new Acknowledge("held");
+            case Status.Held _ -> new RepeatHold(row);
             case Status.Dead _ -> new RepeatPointer(row);
             case Status.Pending(Instant at) -> {
                 Duration early = Duration.between(now, at);

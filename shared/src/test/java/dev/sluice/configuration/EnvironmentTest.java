@@ -77,6 +77,8 @@ class EnvironmentTest {
                 .contains(URI.create("https://sqs.eu-west-1.amazonaws.com/1/q"));
         assertThat(of("http://127.0.0.1:9324").url("NAME")).isPresent();
         assertThat(of("").url("NAME")).isEmpty();
+        assertThat(of("http://127.0.0.1:9324").requiredUrl("NAME")).isEqualTo(URI.create("http://127.0.0.1:9324"));
+        assertThatThrownBy(() -> of("").requiredUrl("NAME")).hasMessage("NAME is not set");
     }
 
     @ParameterizedTest

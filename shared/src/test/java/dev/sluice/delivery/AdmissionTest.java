@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.delivery.Admission.Acknowledge;
+import dev.sluice.delivery.Admission.RepeatHold;
 import dev.sluice.delivery.Admission.RepeatPointer;
 import dev.sluice.delivery.Admission.Try;
 import dev.sluice.delivery.Admission.WaitOn;
@@ -55,7 +56,7 @@ class AdmissionTest {
             String state = row.status().code();
             Admission same = switch (row.status()) {
                 case Status.Pending _ -> new Try(row, row);
-                case Status.Held _ -> new Acknowledge("held");
+                case Status.Held _ -> new RepeatHold(row);
                 case Status.Delivered _ -> new Acknowledge("already_delivered");
                 case Status.Dead _ -> new RepeatPointer(row);
                 case Status.Canceled _ -> new Acknowledge("canceled");
