@@ -1,6 +1,7 @@
 package dev.sluice.configuration;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -9,13 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads variables, each with its range. What is wrong is said with the variable's name, never with its value. */
-public record Environment(Map<String, String> variables) {
+public final class Environment {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(s|m|h|d)");
 
+    private final Map<String, String> variables; // no record: its text would show them, and keys are among them
+
     /** Copies the variables. */
-    public Environment {
-        variables = Map.copyOf(variables);
+    public Environment(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
     }
 
     /** A variable is missing or outside its range. */
@@ -55,11 +58,10 @@ public record Environment(Map<String, String> variables) {
     /** An absolute http or https URL. */
     public Optional<URI> url(String name) {
         return value(name, value -> {
-            URI url = URI.create(value);
-            if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                throw new IllegalArgumentException("not an http or https URL");
-            }
-            return url;
+            Optional<URI> url = parsed(value)
+                    .filter(read -> read.getHost() != null)
+                    .filter(read -> "http".equals(read.getScheme()) || "https".equals(read.getScheme()));
+            return url.orElseThrow(() -> new IllegalArgumentException("not an http or https URL"));
         });
     }
 
@@ -98,5 +100,14 @@ public record Environment(Map<String, String> variables) {
                     return read;
                 })
                 .orElse(unset);
+    }
+
+    /** Empty for what is no URL: the parser's own message repeats it, and there may be a password in it. */
+    private static Optional<URI> parsed(String value) {
+        try {
+            return Optional.of(new URI(value));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,20 +1,25 @@
 package dev.sluice.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.delivery.DispatchMessage.One;
 import dev.sluice.delivery.DispatchMessage.Split;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.event.AppId;
 import dev.sluice.event.EventId;
+import java.util.function.Function;
 
 /** The text form of queue messages, as {@code docs/contract.md} has it. */
 public final class DispatchMessageText {
 
     private static final int VERSION = 1;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private DispatchMessageText() {}
 
@@ -49,19 +54,23 @@ public final class DispatchMessageText {
         if (integer(body, "v") != VERSION) {
             throw new IllegalArgumentException("v is not " + VERSION);
         }
-        AppId app = new AppId(text(body, "app"));
-        EventId event = new EventId(text(body, "event"));
+        AppId app = id(body, "app", AppId::new);
+        EventId event = id(body, "event", EventId::new);
         return body.has("endpoint")
-                ? new One(app, event, new EndpointId(text(body, "endpoint")), integer(body, "series"))
+                ? new One(app, event, id(body, "endpoint", EndpointId::new), integer(body, "series"))
                 : new Split(app, event, integer(body, "from"), integer(body, "to"));
     }
 
-    private static String text(JsonNode body, String field) {
+    private static <T> T id(JsonNode body, String field, Function<String, T> reader) {
         JsonNode value = body.path(field);
         if (!value.isTextual()) {
             throw new IllegalArgumentException(field + " is not a text");
         }
-        return value.textValue();
+        try {
+            return reader.apply(value.textValue());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(field + " is " + e.getMessage(), e);
+        }
     }
 
     private static int integer(JsonNode body, String field) {
