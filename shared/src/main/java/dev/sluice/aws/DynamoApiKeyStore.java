@@ -25,8 +25,9 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
             return false;
         }
         table.put(write(Keys.listedKey(key.app(), key.id()), key));
-        boolean created =
-                table.putIfAbsent(write(Keys.keyByHash(key.hash()), key)).isEmpty();
+        boolean created = table.putIfAbsent(write(Keys.keyByHash(key.hash()), key))
+                .map(there -> read(there).id().equals(key.id())) // ours: the answer to a first try was lost
+                .orElse(true);
         if (!created) {
             remove(Keys.listedKey(key.app(), key.id()));
         }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -66,7 +67,9 @@ public final class DynamoDeliveryStore implements DeliveryStore {
     @Override
     public boolean write(@Nullable Delivery before, Delivery after) {
         Row row = DeliveryRow.write(after, retention);
-        return before == null ? table.putIfAbsent(row).isEmpty() : table.putIf(row, UNCHANGED, asRead(before));
+        Optional<Map<String, AttributeValue>> inTheWay =
+                before == null ? table.putIfAbsent(row) : table.putIf(row, UNCHANGED, asRead(before));
+        return inTheWay.isEmpty() || inTheWay.get().equals(row.attributes());
     }
 
     @Override
@@ -76,7 +79,8 @@ public final class DynamoDeliveryStore implements DeliveryStore {
         if (before.wakes() > 0) {
             values.put(":wakes", AttributeValue.fromN(Integer.toString(before.wakes())));
         }
-        return table.putIf(DeliveryRow.write(woken, retention), UNCHANGED + " AND " + unwoken, values);
+        return table.putIf(DeliveryRow.write(woken, retention), UNCHANGED + " AND " + unwoken, values)
+                .isEmpty();
     }
 
     @Override

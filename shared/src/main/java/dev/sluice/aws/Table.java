@@ -124,18 +124,19 @@ public final class Table {
         }
     }
 
-    /** Puts a row if a condition holds. */
-    boolean putIf(Row row, String condition, Map<String, AttributeValue> values) {
+    /** Puts a row if a condition holds; what is there, if not, an empty map for nothing. */
+    Optional<Map<String, AttributeValue>> putIf(Row row, String condition, Map<String, AttributeValue> values) {
         try {
             client.putItem(PutItemRequest.builder()
                     .tableName(name)
                     .item(row.attributes())
                     .conditionExpression(condition)
                     .expressionAttributeValues(values.isEmpty() ? null : values)
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                     .build());
-            return true;
+            return Optional.empty();
         } catch (ConditionalCheckFailedException e) {
-            return false;
+            return Optional.of(e.item());
         }
     }
 

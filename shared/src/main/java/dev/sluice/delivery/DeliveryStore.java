@@ -21,7 +21,8 @@ public interface DeliveryStore {
      * Writes a row, if the row still is where {@code before} was read: same series, same number of attempts, same status.
      *
      * @param before the row as it was read, null if there was none
-     * @return false if something else happened meanwhile; nothing is written then
+     * @return false if something else happened meanwhile; nothing is written then. True if exactly this row is there already: the
+     *     answer to a write may be lost, and whoever takes its own write for another's does not act on it
      * @throws IllegalArgumentException if {@code after} {@linkplain Delivery#isForgotten would be forgotten}
      */
     boolean write(@Nullable Delivery before, Delivery after);

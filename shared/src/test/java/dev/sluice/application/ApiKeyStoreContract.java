@@ -52,6 +52,18 @@ public abstract class ApiKeyStoreContract {
     }
 
     @Test
+    void aCreationThatIsRepeatedKeepsTheKeyListed() {
+        AppId app = Samples.app();
+        ApiKey key = key(app, 0);
+        store.create(key);
+
+        store.create(key);
+
+        assertThat(store.list(app)).containsExactly(key);
+        assertThat(store.findByHash(key.hash())).contains(key);
+    }
+
+    @Test
     void oneOfManyCreatorsOfAKeyWins() throws Exception {
         AppId app = Samples.app();
         String secret = ApiKey.generate(random);

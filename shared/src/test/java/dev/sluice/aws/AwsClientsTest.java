@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.application.ApiKey;
 import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.Samples;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +34,10 @@ class AwsClientsTest {
     private static final String SINGLE_CONFLICT = """
             {"__type":"com.amazonaws.dynamodb.v20120810#TransactionConflictException","Message":"ongoing"}""";
 
-    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-    private int requests;
+    /** What it answers, in order: a failure, or nothing for an empty answer. Then empty answers for ever. */
+    private final Queue<String> answers = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger requests = new AtomicInteger();
     private HttpServer server;
     private DynamoDbClient client;
     private Table table;
@@ -41,12 +46,13 @@ class AwsClientsTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            requests++;
+            requests.incrementAndGet();
             exchange.getRequestBody().readAllBytes();
-            String failure = failures.poll();
-            byte[] body = (failure == null ? "{}" : failure).getBytes(StandardCharsets.UTF_8);
+            String told = answers.poll();
+            boolean isFine = told == null || told.isEmpty();
+            byte[] body = (isFine ? "{}" : told).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-            exchange.sendResponseHeaders(failure == null ? 200 : 400, body.length);
+            exchange.sendResponseHeaders(isFine ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -69,30 +75,44 @@ class AwsClientsTest {
 
     @Test
     void repeatsATransactionThatAnotherOneCrossed() {
-        failures.add(CONFLICT);
-        failures.add(CONFLICT);
+        answers.add(CONFLICT);
+        answers.add(CONFLICT);
 
         assertThat(endpoints().delete(Samples.app(), Samples.endpointId())).isTrue();
 
-        assertThat(requests).isEqualTo(3);
+        assertThat(requests).hasValue(3);
     }
 
     @Test
     void doesNotRepeatATransactionWhoseConditionFailed() {
-        failures.add(CONDITION);
+        answers.add(CONDITION);
 
         assertThat(endpoints().delete(Samples.app(), Samples.endpointId())).isFalse();
 
-        assertThat(requests).isEqualTo(1);
+        assertThat(requests).hasValue(1);
     }
 
     @Test
     void repeatsASingleWriteThatATransactionCrossed() {
-        failures.add(SINGLE_CONFLICT);
+        answers.add(SINGLE_CONFLICT);
 
         new DynamoHeldStore(table).wakeBy(Samples.app(), Samples.endpointId(), Samples.NOON);
 
-        assertThat(requests).isEqualTo(2);
+        assertThat(requests).hasValue(2);
+    }
+
+    @Test
+    void aKeyWhoseFirstAnswerWasLostStaysListed() {
+        ApiKey key = ApiKey.of("slk_x", null, Samples.NOON, new Random(1));
+        answers.add(""); // the read, which finds nothing
+        answers.add(""); // the listed row
+        answers.add("""
+                {"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","Message":"failed",\
+                "Item":{"pk":{"S":"K#"},"sk":{"S":"KEY"},"id":{"S":"%s"},"hash":{"S":"h"},"created_at":{"N":"1"}}}""".formatted(key.id()));
+
+        assertThat(new DynamoApiKeyStore(table).create(key)).isTrue();
+
+        assertThat(requests).as("nothing is removed").hasValue(3);
     }
 
     @Test

@@ -160,6 +160,20 @@ public abstract class DeliveryStoreContract {
         Delivery to(Delivery read);
     }
 
+    /** The answer to a write may be lost on its way: who writes again, as the SDK does by itself, must not think it lost a race. */
+    @Test
+    void aWriteThatIsRepeatedIsStillWritten() {
+        Delivery first = pending();
+        Delivery dead = first.dead(Cause.without(Cause.Reason.RETRIES_EXHAUSTED), NOW);
+
+        assertThat(store.write(null, first)).isTrue();
+        assertThat(store.write(null, first)).isTrue();
+        assertThat(store.write(first, dead)).isTrue();
+        assertThat(store.write(first, dead)).isTrue();
+
+        assertThat(row(first)).contains(dead);
+    }
+
     @Test
     void oneOfManyFirstWritersWins() throws Exception {
         Delivery first = first();

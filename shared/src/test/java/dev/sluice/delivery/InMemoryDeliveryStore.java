@@ -48,7 +48,8 @@ public final class InMemoryDeliveryStore implements DeliveryStore {
 
     @Override
     public synchronized boolean write(@Nullable Delivery before, Delivery after) {
-        return writeIf(isAsRead(before, after.key()), after);
+        return writeIf(isAsRead(before, after.key()), after)
+                || row(after.key()).filter(after::equals).isPresent();
     }
 
     @Override
