@@ -3,6 +3,7 @@ package dev.sluice.aws;
 import dev.sluice.configuration.Environment;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -46,6 +47,16 @@ public final class AwsClients {
         return configured(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS")
                 .httpClient(http())
                 .build();
+    }
+
+    /** The table of this name, with a client of its own. */
+    public Table table(String name, InstantSource clock) {
+        return new Table(dynamoDb(), name, clock);
+    }
+
+    /** The queue to the dispatcher, with a client of its own. */
+    public SqsDispatchQueue dispatchQueue(String url) {
+        return new SqsDispatchQueue(sqs(), url);
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder, String endpointVariable) {

@@ -10,6 +10,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
 import dev.sluice.event.Source;
+import dev.sluice.signature.SigningScheme;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ public final class Samples {
                 app,
                 URI.create("https://example.com/hook"),
                 Subscription.ALL,
-                "svix",
+                SigningScheme.SVIX,
                 List.of(new Endpoint.SealedSecret("sealed", null)),
                 EndpointStatus.ACTIVE,
                 null,
@@ -71,7 +72,7 @@ public final class Samples {
                 app,
                 URI.create("https://example.com:8443/h%C3%B6ok?a=1&b=2"),
                 new Subscription(List.of("email.bounced", "invoice.*")),
-                "svix+opensend",
+                SigningScheme.SVIX_OPENSEND,
                 List.of(
                         new Endpoint.SealedSecret("sealed-2", null),
                         new Endpoint.SealedSecret("sealed-1", now.plus(Duration.ofHours(24)))),

@@ -11,7 +11,6 @@ import dev.sluice.aws.DynamoEndpointStore;
 import dev.sluice.aws.DynamoEventStore;
 import dev.sluice.aws.DynamoHeldStore;
 import dev.sluice.aws.DynamoIdempotencyStore;
-import dev.sluice.aws.SqsDispatchQueue;
 import dev.sluice.aws.Table;
 import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.Acceptor;
@@ -69,7 +68,7 @@ record Ports(
         AwsClients clients = new AwsClients(environment);
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
-        Table table = new Table(clients.dynamoDb(), configuration.table(), clock);
+        Table table = clients.table(configuration.table(), clock);
         VettedResolver resolver =
                 new VettedResolver(configuration.addresses(), new BoundedResolver(HostResolver.system(), DNS_LIMIT));
         return new Ports(
@@ -80,7 +79,7 @@ record Ports(
                 new DynamoEventStore(table, configuration.eventRetention(), random),
                 new DynamoDeliveryStore(table, configuration.deliveryRetention()),
                 new DynamoHeldStore(table),
-                new SqsDispatchQueue(clients.sqs(), configuration.dispatchQueueUrl()),
+                clients.dispatchQueue(configuration.dispatchQueueUrl()),
                 table::ask,
                 new FileKeySealer(configuration.sealingKeys(), random),
                 new UrlPolicy(configuration.httpsOnly(), resolver),
