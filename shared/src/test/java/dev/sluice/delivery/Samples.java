@@ -72,7 +72,7 @@ public final class Samples {
                 app,
                 URI.create("https://example.com:8443/h%C3%B6ok?a=1&b=2"),
                 new Subscription(List.of("email.bounced", "invoice.*")),
-                SigningScheme.SVIX_OPENSEND,
+                SigningScheme.DEFAULT,
                 List.of(
                         new Endpoint.SealedSecret("sealed-2", null),
                         new Endpoint.SealedSecret("sealed-1", now.plus(Duration.ofHours(24)))),
