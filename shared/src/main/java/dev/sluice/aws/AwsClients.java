@@ -3,8 +3,9 @@ package dev.sluice.aws;
 import dev.sluice.configuration.Environment;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
@@ -15,6 +16,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -22,6 +26,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * function does not have and pay for it at every cold start.
  */
 public final class AwsClients {
+
+    static {
+        // The JDK keeps 5 idle connections a host unless told before its first; a batch of ten uses more side by side.
+        if (System.getProperty("http.maxConnections") == null) {
+            System.setProperty("http.maxConnections", "64");
+        }
+    }
 
     private final Environment environment;
     private final Region region;
@@ -39,6 +50,8 @@ public final class AwsClients {
     public DynamoDbClient dynamoDb() {
         return configured(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB")
                 .httpClient(http())
+                .overrideConfiguration(configuration ->
+                        configuration.retryStrategy(strategy -> strategy.retryOnException(AwsClients::isCrossing)))
                 .build();
     }
 
@@ -49,20 +62,21 @@ public final class AwsClients {
                 .build();
     }
 
-    /** The table of this name, with a client of its own. */
-    public Table table(String name, InstantSource clock) {
-        return new Table(dynamoDb(), name, clock);
-    }
-
-    /** The queue to the dispatcher, with a client of its own. */
-    public SqsDispatchQueue dispatchQueue(String url) {
-        return new SqsDispatchQueue(sqs(), url);
-    }
-
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder, String endpointVariable) {
         Optional<URI> endpoint = environment.url(endpointVariable);
         endpoint.ifPresent(builder::endpointOverride);
         return builder.region(region).credentialsProvider(credentials);
+    }
+
+    /** Two transactions, or a transaction and a write, met at one row: the one that lost may simply try again. */
+    private static boolean isCrossing(Throwable failure) {
+        if (failure instanceof TransactionCanceledException canceled) {
+            Set<String> codes = canceled.cancellationReasons().stream()
+                    .map(CancellationReason::code)
+                    .collect(Collectors.toSet());
+            return codes.contains("TransactionConflict") && !codes.contains("ConditionalCheckFailed");
+        }
+        return failure instanceof TransactionConflictException;
     }
 
     /** The JDK's client: the smallest zip and the fastest cold start that were measured. */

@@ -22,8 +22,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256 keys by their ids. As text, one key a line: the id, a space, 32 bytes in standard base64; the first is the current one, the
- * others only open. Blank lines and lines that begin with {@code #} do not count. To rotate, put a new line on top.
+ * AES-256 keys by their ids. As text {@code id:key}, the key being 32 bytes in standard base64, one a line or with commas between; the
+ * first is the current one, the others only open. Blank lines and lines that begin with {@code #} do not count. To rotate, put a new
+ * key in front.
  */
 public final class SealingKeys {
 
@@ -53,13 +54,8 @@ public final class SealingKeys {
                 continue;
             }
             try {
-                String[] fields = line.strip().split("\\s+", -1);
-                if (fields.length != 2 || !ID.matcher(fields[0]).matches()) {
-                    throw new IllegalArgumentException("is not a key id (1 to 64 of A-Z a-z 0-9 _ -), a space and "
-                            + KEY_BYTES + " bytes in base64");
-                }
-                if (keys.putIfAbsent(fields[0], key(fields[1])) != null) {
-                    throw new IllegalArgumentException("repeats the key id of a line above");
+                for (String entry : line.split(",", -1)) {
+                    add(entry.strip(), keys);
                 }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(origin + ": line " + number + " " + e.getMessage(), e);
@@ -69,6 +65,17 @@ public final class SealingKeys {
             throw new IllegalArgumentException(origin + ": holds no key");
         }
         return new SealingKeys(keys.keySet().iterator().next(), keys);
+    }
+
+    private static void add(String entry, Map<String, SecretKey> keys) {
+        int colon = entry.indexOf(':');
+        if (colon < 0 || !ID.matcher(entry.substring(0, colon)).matches()) {
+            throw new IllegalArgumentException(
+                    "is not a key id (1 to 64 of A-Z a-z 0-9 _ -), a colon and " + KEY_BYTES + " bytes in base64");
+        }
+        if (keys.putIfAbsent(entry.substring(0, colon), key(entry.substring(colon + 1))) != null) {
+            throw new IllegalArgumentException("repeats a key id");
+        }
     }
 
     /**
@@ -107,7 +114,7 @@ public final class SealingKeys {
         random.nextBytes(id);
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
-        return "k" + HexFormat.of().formatHex(id) + " " + Base64.getEncoder().encodeToString(key);
+        return "k" + HexFormat.of().formatHex(id) + ":" + Base64.getEncoder().encodeToString(key);
     }
 
     String currentId() {

@@ -23,7 +23,7 @@ final class SealingKeysTest {
 
     @Test
     void theFirstKeyIsTheCurrentOne() {
-        SealingKeys keys = SealingKeys.parse("test", "# rotated in May\n\n new " + KEY + "\nold " + KEY + "\n");
+        SealingKeys keys = SealingKeys.parse("test", "# rotated in May\n\n new:" + KEY + "\nold:" + KEY + "\n");
 
         assertThat(keys.currentId()).isEqualTo("new");
         assertThat(keys.find("old")).isPresent();
@@ -34,16 +34,24 @@ final class SealingKeysTest {
     @CsvSource({
         "lonely, is not a key id",
         "two words and more, is not a key id",
-        "dotted.id AAAA, is not a key id",
-        "k2 AAAA, has a key of 3 bytes instead of 32",
-        "k2 not-base64, has a key that is not standard base64",
-        "k1 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, repeats the key id",
+        "dotted.id:AAAA, is not a key id",
+        "k2:AAAA, has a key of 3 bytes instead of 32",
+        "k2:not-base64, has a key that is not standard base64",
+        "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, repeats the key id",
     })
     void namesTheLineThatIsWrongAndNotWhatStandsThere(String line, String problem) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SealingKeys.parse("key file x", "# keys\nk1 " + KEY + "\n" + line + "\n"))
+                .isThrownBy(() -> SealingKeys.parse("key file x", "# keys\nk1:" + KEY + "\n" + line + "\n"))
                 .withMessageContaining("key file x: line 3 " + problem)
                 .withMessageNotContaining(line);
+    }
+
+    @Test
+    void commasSeparateKeysInAVariable() {
+        SealingKeys keys = SealingKeys.parse("test", "new:" + KEY + ", old:" + KEY);
+
+        assertThat(keys.currentId()).isEqualTo("new");
+        assertThat(keys.find("old")).isPresent();
     }
 
     @ParameterizedTest
@@ -85,7 +93,7 @@ final class SealingKeysTest {
     @Test
     void aMakerThatWasKilledIsNoObstacle(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("keys");
-        Files.writeString(folder.resolve("keys.new"), "k1 half a k");
+        Files.writeString(folder.resolve("keys.new"), "k1:half a k");
 
         assertThat(SealingKeys.readOrCreate(file, new Random(1)).currentId()).isNotEqualTo("k1");
     }
@@ -113,7 +121,7 @@ final class SealingKeysTest {
 
     @Test
     void neverPrintsAKey() {
-        assertThat(SealingKeys.parse("test", "k1 " + KEY).toString())
+        assertThat(SealingKeys.parse("test", "k1:" + KEY).toString())
                 .contains("k1")
                 .doesNotContain("AAAA");
     }

@@ -31,11 +31,7 @@ public final class ApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, A
     }
 
     private ApiHandler(Environment environment) {
-        this(ApiConfiguration.of(environment), environment);
-    }
-
-    private ApiHandler(ApiConfiguration configuration, Environment environment) {
-        this(Ports.of(configuration, environment), configuration.adminKey(), Endpoints.MOST);
+        this(Ports.of(environment), AdminKey.read(environment), Endpoints.MOST);
     }
 
     /**

@@ -2,16 +2,18 @@ package dev.sluice.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsStack;
 import dev.sluice.aws.TestTable;
 import dev.sluice.configuration.Environment;
 import dev.sluice.emulators.dynamodb.DynamoDbExtension;
 import dev.sluice.emulators.sqs.SqsExtension;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,10 +73,8 @@ final class ApiOverEmulatorsTest {
         Reply read = send(api, key, "GET", "/v1/events/" + event, null).is(200);
         assertThat(read.text()).contains("\"data\":{\"total\":1.10,\"big\":123456789012345678901},");
         assertThat(read.column("deliveries", "state")).containsExactly("pending");
-        assertThat(new AwsClients(new Environment(variables))
-                        .dispatchQueue(queueUrl)
-                        .backlog())
-                .isEqualTo(1);
+        AwsStack stack = new AwsStack(new Environment(variables), InstantSource.system(), new Random(1));
+        assertThat(stack.dispatchQueue().backlog()).isEqualTo(1);
         assertThat(send(api, key, "GET", "/v1/events", null).is(200).column("id"))
                 .containsExactly(event);
         send(api, key, "PATCH", "/v1/endpoints/" + endpoint, "{\"status\":\"paused\"}")

@@ -42,7 +42,7 @@ final class TestApi {
     final InMemoryStores stores = InMemoryStores.of(clock);
     final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
     final SecretSealer sealer = new FileKeySealer(
-            SealingKeys.parse("test", "k1 " + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
+            SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
     final TestContext context = new TestContext();
     final Ports ports;
     private final ApiHandler handler;

@@ -1,0 +1,78 @@
+package dev.sluice.aws;
+
+import dev.sluice.configuration.Environment;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * What every function is made of in AWS, from its environment: one client a service, the table, and the adapters on it. Built once a
+ * container.
+ */
+public final class AwsStack {
+
+    private static final Duration EVENT_RETENTION = Duration.ofDays(30);
+    private static final Duration LEAST_RETENTION = Duration.ofDays(6); // longer than a delivery may be held
+    private static final Duration MOST_RETENTION = Duration.ofDays(365);
+    private static final Duration DELIVERIES_LONGER = Duration.ofDays(7);
+
+    private final Environment environment;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+    private final SqsClient sqs;
+    private final Table table;
+    private final Duration retention;
+
+    /** @throws Environment.Invalid naming the first variable that is missing or out of range */
+    public AwsStack(Environment environment, InstantSource clock, RandomGenerator random) {
+        this.environment = environment;
+        this.clock = clock;
+        this.random = random;
+        this.retention =
+                environment.duration("SLUICE_EVENT_RETENTION", EVENT_RETENTION, LEAST_RETENTION, MOST_RETENTION);
+        AwsClients clients = new AwsClients(environment);
+        this.table = new Table(clients.dynamoDb(), environment.required("SLUICE_TABLE"), clock);
+        this.sqs = clients.sqs();
+    }
+
+    public Table table() {
+        return table;
+    }
+
+    public SqsClient sqs() {
+        return sqs;
+    }
+
+    public DynamoEventStore events() {
+        return new DynamoEventStore(table, retention, random);
+    }
+
+    public DynamoDeliveryStore deliveries() {
+        return new DynamoDeliveryStore(table, retention.plus(DELIVERIES_LONGER));
+    }
+
+    public DynamoEndpointStore endpoints() {
+        return new DynamoEndpointStore(table, retention.plus(DELIVERIES_LONGER), clock);
+    }
+
+    public DynamoApplicationStore applications() {
+        return new DynamoApplicationStore(table);
+    }
+
+    public DynamoHeldStore held() {
+        return new DynamoHeldStore(table);
+    }
+
+    public SqsDispatchQueue dispatchQueue() {
+        return new SqsDispatchQueue(sqs, dispatchQueueUrl());
+    }
+
+    public SqsDeadLetterQueue deadLetters() {
+        return new SqsDeadLetterQueue(sqs, environment.required("SLUICE_DEAD_LETTER_QUEUE_URL"));
+    }
+
+    public String dispatchQueueUrl() {
+        return environment.required("SLUICE_DISPATCH_QUEUE_URL");
+    }
+}
