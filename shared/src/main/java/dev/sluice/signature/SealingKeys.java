@@ -74,7 +74,7 @@ public final class SealingKeys {
                     "is not a key id (1 to 64 of A-Z a-z 0-9 _ -), a colon and " + KEY_BYTES + " bytes in base64");
         }
         if (keys.putIfAbsent(entry.substring(0, colon), key(entry.substring(colon + 1))) != null) {
-            throw new IllegalArgumentException("repeats the key id of one before it");
+            throw new IllegalArgumentException("repeats a key id");
         }
     }
 
