@@ -13,10 +13,12 @@ import java.util.Optional;
 public final class ApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
     private final Router router;
+    private final Priming priming; // held here: whoever takes the snapshot only has a weak reference
 
-    /** As Lambda makes it: from the process's environment. */
+    /** As Lambda makes it: from the process's environment, primed before a snapshot is taken. */
     public ApiHandler() {
         this(System.getenv());
+        priming.register();
     }
 
     /**
@@ -29,11 +31,7 @@ public final class ApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, A
     }
 
     private ApiHandler(Environment environment) {
-        this(ApiConfiguration.of(environment), environment);
-    }
-
-    private ApiHandler(ApiConfiguration configuration, Environment environment) {
-        this(Ports.of(configuration, environment), configuration.adminKey(), Endpoints.MOST);
+        this(Ports.of(environment), AdminKey.read(environment), Endpoints.MOST);
     }
 
     /**
@@ -45,6 +43,7 @@ public final class ApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, A
     ApiHandler(Ports ports, Optional<String> adminKey, int mostEndpoints) {
         AdminKey first = new AdminKey(adminKey, ports.keys(), ports.clock(), ports.random());
         router = Routes.of(ports, first, mostEndpoints);
+        priming = new Priming(router);
     }
 
     /** Answers; never throws for what a client, the table or the queue does. */

@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.sluice.event.json.Json;
+import dev.sluice.event.json.Text;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class FailureLine {
 
     private static final String OURS = "dev.sluice.";
     private static final int MOST_CAUSES = 5;
+    private static final int LONGEST_ROUTE = 200;
 
     private FailureLine() {}
 
@@ -39,7 +41,8 @@ final class FailureLine {
     private static @Nullable String route(APIGatewayV2HTTPEvent event) {
         return event.getRequestContext() == null || event.getRequestContext().getHttp() == null
                 ? null
-                : event.getRequestContext().getHttp().getMethod() + " " + event.getRawPath();
+                : Text.excerpt(
+                        event.getRequestContext().getHttp().getMethod() + " " + event.getRawPath(), LONGEST_ROUTE);
     }
 
     /** The innermost place of ours. */

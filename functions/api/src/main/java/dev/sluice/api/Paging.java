@@ -1,6 +1,7 @@
 package dev.sluice.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.event.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,6 +23,9 @@ record Paging(String kind, int limit, @Nullable String after) {
 
     /** Most rows of one answer. */
     static final int MOST = 100;
+
+    /** Lambda answers with 6 MB at most, in which the answer is a JSON text once more: every quotation mark has grown. */
+    private static final int MOST_BYTES = 2 << 20;
 
     /** Writes one row of a list. */
     @FunctionalInterface
@@ -64,17 +68,23 @@ record Paging(String kind, int limit, @Nullable String after) {
         });
     }
 
-    /** Writes the rows under a name, and {@code next}. */
+    /** Writes the rows under a name, and {@code next}: as many as the limit and the answer's size allow, one at least. */
     <T> void write(JsonGenerator out, String name, List<T> found, Function<T, String> key, RowWriter<T> row)
             throws IOException {
-        boolean more = found.size() > limit;
-        List<T> shown = more ? found.subList(0, limit) : found;
+        int shown = 0;
+        int bytes = 0;
         out.writeArrayFieldStart(name);
-        for (T each : shown) {
-            row.write(out, each);
+        for (T each : found.subList(0, Math.min(limit, found.size()))) {
+            String text = Json.write(to -> row.write(to, each));
+            bytes += text.getBytes(StandardCharsets.UTF_8).length;
+            if (shown > 0 && bytes > MOST_BYTES) {
+                break;
+            }
+            out.writeRawValue(text);
+            shown++;
         }
         out.writeEndArray();
-        out.writeStringField("next", more ? encode(key.apply(shown.getLast())) : null);
+        out.writeStringField("next", shown < found.size() ? encode(key.apply(found.get(shown - 1))) : null);
     }
 
     private String encode(String key) {

@@ -3,32 +3,22 @@ package dev.sluice.api;
 import dev.sluice.application.ApiKeyStore;
 import dev.sluice.application.ApplicationStore;
 import dev.sluice.application.IdempotencyStore;
-import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsStack;
 import dev.sluice.aws.DynamoApiKeyStore;
-import dev.sluice.aws.DynamoApplicationStore;
-import dev.sluice.aws.DynamoDeliveryStore;
-import dev.sluice.aws.DynamoEndpointStore;
-import dev.sluice.aws.DynamoEventStore;
-import dev.sluice.aws.DynamoHeldStore;
 import dev.sluice.aws.DynamoIdempotencyStore;
-import dev.sluice.aws.SqsDispatchQueue;
-import dev.sluice.aws.Table;
 import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
-import dev.sluice.endpoint.BoundedResolver;
 import dev.sluice.endpoint.EndpointStore;
-import dev.sluice.endpoint.HostResolver;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.endpoint.UrlPolicy;
-import dev.sluice.endpoint.VettedResolver;
-import dev.sluice.signature.FileKeySealer;
+import dev.sluice.endpoint.UrlSettings;
+import dev.sluice.signature.SealingSettings;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.wake.HeldStore;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
@@ -55,9 +45,6 @@ record Ports(
         InstantSource clock,
         RandomGenerator random) {
 
-    /** A person waits for the answer, and API Gateway for 30 s at most. */
-    private static final Duration DNS_LIMIT = Duration.ofSeconds(5);
-
     /** Makes the clock one of whole milliseconds. */
     Ports {
         InstantSource finer = clock;
@@ -65,25 +52,22 @@ record Ports(
     }
 
     /** The real ones. */
-    static Ports of(ApiConfiguration configuration, Environment environment) {
-        AwsClients clients = new AwsClients(environment);
+    static Ports of(Environment environment) {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
-        Table table = new Table(clients.dynamoDb(), configuration.table(), clock);
-        VettedResolver resolver =
-                new VettedResolver(configuration.addresses(), new BoundedResolver(HostResolver.system(), DNS_LIMIT));
+        AwsStack stack = new AwsStack(environment, clock, random);
         return new Ports(
-                new DynamoApplicationStore(table),
-                new DynamoApiKeyStore(table),
-                new DynamoIdempotencyStore(table),
-                new DynamoEndpointStore(table, configuration.deliveryRetention(), clock),
-                new DynamoEventStore(table, configuration.eventRetention(), random),
-                new DynamoDeliveryStore(table, configuration.deliveryRetention()),
-                new DynamoHeldStore(table),
-                new SqsDispatchQueue(clients.sqs(), configuration.dispatchQueueUrl()),
-                table::ask,
-                new FileKeySealer(configuration.sealingKeys(), random),
-                new UrlPolicy(configuration.httpsOnly(), resolver),
+                stack.applications(),
+                new DynamoApiKeyStore(stack.table()),
+                new DynamoIdempotencyStore(stack.table()),
+                stack.endpoints(),
+                stack.events(),
+                stack.deliveries(),
+                stack.held(),
+                stack.dispatchQueue(),
+                stack.table()::ask,
+                SealingSettings.sealer(environment, random),
+                UrlSettings.policy(environment),
                 clock,
                 random);
     }

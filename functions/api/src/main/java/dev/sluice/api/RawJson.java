@@ -12,7 +12,11 @@ import java.io.UncheckedIOException;
  */
 final class RawJson {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Names come from outside: kept in the process's tables, they would fill them. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     private RawJson() {}
 

@@ -146,6 +146,33 @@ final class DeliveriesTest {
         assertThat(sizes).containsExactly(100, 100, 30);
     }
 
+    /** Lambda answers with 6 MB at most, and what receivers answered is theirs to choose. */
+    @Test
+    void endsAPageBeforeTheAnswerIsTooLarge() {
+        List<EndpointId> endpoints = manyEndpoints(100);
+        String event = storeFor(endpoints);
+        AttemptResult hostile = new AttemptResult.Answered(500, Map.of(), new byte[1024], false);
+        for (EndpointId endpoint : endpoints) {
+            Delivery delivery = first(event, endpoint);
+            for (int number = 1; number <= Delivery.LOGGED; number++) {
+                delivery = delivery.after(
+                        attempt(number, hostile), new Decision.RetryAt(THEN), Delivery.Wait.MESSAGE, THEN);
+            }
+            write(delivery);
+        }
+
+        List<String> read = new ArrayList<>();
+        String after = "";
+        do {
+            Reply page = one.client().get("/v1/events/" + event + after).is(200);
+            assertThat(page.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3_000_000);
+            read.addAll(page.column("deliveries", "endpoint"));
+            after = page.json().path("next").isNull() ? null : "?after=" + page.at("next");
+        } while (after != null);
+
+        assertThat(read).isEqualTo(endpoints.stream().map(EndpointId::value).toList());
+    }
+
     @Test
     void findsADeliveryToAnEndpointFarDownTheList() {
         List<EndpointId> endpoints = manyEndpoints(150);

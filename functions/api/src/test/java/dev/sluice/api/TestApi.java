@@ -42,8 +42,9 @@ final class TestApi {
     final InMemoryStores stores = InMemoryStores.of(clock);
     final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
     final SecretSealer sealer = new FileKeySealer(
-            SealingKeys.parse("test", "k1 " + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
+            SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
     final TestContext context = new TestContext();
+    final Ports ports;
     private final ApiHandler handler;
 
     TestApi() {
@@ -52,7 +53,7 @@ final class TestApi {
 
     /** @param change makes some ports others */
     TestApi(UnaryOperator<Ports> change) {
-        Ports ports = new Ports(
+        ports = change.apply(new Ports(
                 stores.applications(),
                 stores.keys(),
                 stores.idempotency(),
@@ -65,8 +66,8 @@ final class TestApi {
                 sealer,
                 new UrlPolicy(false, new VettedResolver(AddressPolicy.publicOnly(), DNS)),
                 clock,
-                new Random(2));
-        handler = new ApiHandler(change.apply(ports), Optional.of(ADMIN_KEY), MOST_ENDPOINTS);
+                new Random(2)));
+        handler = new ApiHandler(ports, Optional.of(ADMIN_KEY), MOST_ENDPOINTS);
     }
 
     /** Asks with the admin key. */
