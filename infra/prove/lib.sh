@@ -2,6 +2,7 @@
 # How every proof reports. Source it, state facts, call finish last:
 #   expect NAME EXPECTED MEASURED   passes when the two texts are equal
 #   not_run NAME REASON             what could not be tried here, and why; never a pass
+#   prove_it MODULE TEST...         runs integration tests; the facts are those that they state by dev.sluice.local.Prove
 #   finish                          the counts; exit status 1 if anything failed, or if no fact was stated at all
 
 passed=0 failed=0 skipped=0
@@ -21,6 +22,40 @@ not_run() {
   [ $# -eq 2 ] || { echo "not_run needs NAME REASON, got $# arguments" >&2; exit 2; }
   skipped=$((skipped + 1))
   printf 'NOT RUN  %s: %s\n' "$1" "$2"
+}
+
+prove_it() {
+  [ $# -ge 2 ] || { echo "prove_it needs MODULE TEST..., got $# arguments" >&2; exit 2; }
+  local module=$1 root tests log line rest code=0 stated=0 failed_before=$failed
+  shift
+  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+  tests=$(IFS=,; echo "$*")
+  log=$(mktemp)
+  # Only these tests: the unit tests on the way run in \`mvn verify\`, as do the checks of the code's form.
+  JAVA_HOME=$("$root/sluice" java-home) mvn -B -ntp -q -f "$root/pom.xml" -pl "infra/dynamodb-local,$module" -am verify \
+    -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test="$tests" -Dfailsafe.failIfNoSpecifiedTests=false \
+    -Dspotless.check.skip -Djacoco.skip -Dmdep.analyze.skip >"$log" 2>&1 || code=$?
+  while IFS= read -r line; do
+    stated=$((stated + 1))
+    rest=${line#*|}
+    case $line in
+      PROVE\|*\|*\|*) expect "${rest%%|*}" "$(_field 2 "$rest")" "${rest#*|*|}" ;;
+      PROVE_NOT_RUN\|*\|*) not_run "${rest%%|*}" "${rest#*|}" ;;
+      *) expect "a line of $tests" "PROVE|name|expected|measured" "$line" ;;
+    esac
+  done < <(grep -aE '^PROVE(_NOT_RUN)?\|' "$log")
+  # The tests assert what they print, and more: their end counts where no printed fact has told of it.
+  if [ "$stated" -eq 0 ]; then
+    expect "facts stated by $tests" "at least 1" "0 (mvn ended with $code)"
+  elif [ "$failed" -eq "$failed_before" ]; then
+    expect "end of $tests" 0 "$code"
+  fi
+  [ "$failed" -eq "$failed_before" ] || grep -av '^PROVE' "$log" | tail -n 60 >&2
+  rm -f "$log"
+}
+
+_field() { # number $1 of a text with | between its fields
+  printf '%s' "$2" | cut -d'|' -f"$1"
 }
 
 finish() {
