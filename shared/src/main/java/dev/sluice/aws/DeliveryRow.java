@@ -26,6 +26,9 @@ final class DeliveryRow {
     private DeliveryRow() {}
 
     static Row write(Delivery delivery, Duration retention) {
+        if (delivery.isForgotten()) {
+            throw new IllegalArgumentException("the delivery " + delivery.key().id() + " is pending and never wakes");
+        }
         DeliveryKey key = delivery.key();
         Row row = Row.of(Keys.delivery(key))
                 .put(STATE, delivery.status().code())

@@ -10,6 +10,7 @@ import dev.sluice.wake.AuditLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 public final class DynamoAuditLog implements AuditLog {
 
     private static final byte[] LOWEST_TAIL = new byte[10];
+    private static final byte[] HIGHEST_TAIL = HexFormat.of().parseHex("ff".repeat(10));
 
     private final Table table;
 
@@ -39,9 +41,7 @@ public final class DynamoAuditLog implements AuditLog {
     @Override
     public void forEachEvent(AppId app, Instant from, Instant to, Consumer<AcceptedEvent> action) {
         String first = SortableId.of(from.toEpochMilli(), LOWEST_TAIL);
-        // Between takes both bounds; the lowest id of the window's end belongs to the next window and does not occur:
-        // 80 bits of hash.
-        String last = SortableId.of(to.toEpochMilli(), LOWEST_TAIL);
+        String last = SortableId.of(to.toEpochMilli() - 1, HIGHEST_TAIL); // BETWEEN takes both bounds
         for (String partition : Keys.eventPartitions(app)) {
             table.forEach(
                     Table.Range.of(partition, "sk BETWEEN :a AND :b", first, last),

@@ -71,18 +71,30 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     @Override
     public void create(Endpoint endpoint) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        if (!changeWithVersion(endpoint, "attribute_not_exists(pk)", values)) {
-            throw new IllegalStateException("the application is missing or the id taken: " + endpoint.id());
+        if (!changeWithVersion(endpoint, "attribute_not_exists(pk)", Map.of())) {
+            throw new IllegalStateException("no application " + endpoint.app() + ", or " + endpoint.id() + " is taken");
         }
     }
 
     @Override
     public boolean replace(Endpoint previous, Endpoint next) {
+        // Every attribute, not the time of the last change alone: two changes may fall into one millisecond.
+        StringBuilder unchanged = new StringBuilder("attribute_exists(pk) AND attribute_not_exists(deleted_at)");
+        Map<String, AttributeValue> read = write(previous).attributes();
         Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":previous", milliseconds(previous.updatedAt()));
-        return changeWithVersion(
-                next, "attribute_exists(pk) AND attribute_not_exists(deleted_at) AND updated_at = :previous", values);
+        for (String attribute : ATTRIBUTES) {
+            AttributeValue value = read.get(attribute);
+            if (value == null) {
+                unchanged
+                        .append(" AND attribute_not_exists(#")
+                        .append(attribute)
+                        .append(')');
+            } else {
+                unchanged.append(" AND #").append(attribute).append(" = :read_").append(attribute);
+                values.put(":read_" + attribute, value);
+            }
+        }
+        return changeWithVersion(next, unchanged.toString(), values);
     }
 
     @Override
@@ -107,10 +119,13 @@ public final class DynamoEndpointStore implements EndpointStore {
     /**
      * Writes attribute by attribute, never the whole row: what the scheduler keeps on it ({@code wp}, {@code wt}) stays.
      *
-     * @param values those of the condition; the update's are added
+     * @param condition may name every attribute with a {@code #} before it
+     * @param conditionValues those of the condition
      */
-    private boolean changeWithVersion(Endpoint endpoint, String condition, Map<String, AttributeValue> values) {
+    private boolean changeWithVersion(
+            Endpoint endpoint, String condition, Map<String, AttributeValue> conditionValues) {
         Row row = write(endpoint);
+        Map<String, AttributeValue> values = new HashMap<>(conditionValues);
         StringBuilder set = new StringBuilder();
         StringBuilder remove = new StringBuilder();
         Map<String, String> names = new HashMap<>();

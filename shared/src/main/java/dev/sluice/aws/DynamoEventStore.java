@@ -69,8 +69,11 @@ public final class DynamoEventStore implements EventStore {
         }
         AcceptedEvent event = EventRow.read(found.get());
         int end = Math.min(to, event.endpointCount());
+        if (from >= end) {
+            return List.of();
+        }
         if (end <= PAGE) {
-            return event.firstEndpoints().subList(Math.min(from, end), end);
+            return event.firstEndpoints().subList(from, end);
         }
         List<EndpointId> pages = readPages(key, EventRow.generation(found.get()), from / PAGE, (end - 1) / PAGE);
         int offset = from / PAGE * PAGE;

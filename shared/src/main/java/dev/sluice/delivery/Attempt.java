@@ -1,8 +1,11 @@
 package dev.sluice.delivery;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure why no answer came, null when one did
  * @param mayHaveArrived false only when the request certainly never left
  * @param bytes the body's size
- * @param answer the first bytes of a failing answer as text, null for a success or no answer
- * @param headers those of a failing answer, empty otherwise
+ * @param answer the first KiB of a failing answer as text, null for a success or no answer
+ * @param headers those of a failing answer, up to 2,048 characters; empty otherwise
  * @param detail one line about a failure without answer, null otherwise
  */
 public record Attempt(
@@ -31,8 +34,12 @@ public record Attempt(
         Map<String, String> headers,
         @Nullable String detail) {
 
-    private static final int MOST_HEADERS = 32;
+    // What receivers say is theirs to choose, and twenty attempts must fit into one row of 400 KB: at three bytes a
+    // character these bounds come to 10 KiB an attempt.
+    private static final int ANSWER_BYTES = 1024;
     private static final int LONGEST_HEADER = 256;
+    private static final int HEADER_CHARACTERS = 2048;
+    private static final int LONGEST_DETAIL = 256;
 
     /** Copies the headers. */
     public Attempt {
@@ -67,7 +74,7 @@ public record Attempt(
                         null,
                         true,
                         bytes,
-                        answered.bodyText(),
+                        beginning(answered),
                         bounded(answered.headers()),
                         null);
             case AttemptResult.Failed failed ->
@@ -82,7 +89,7 @@ public record Attempt(
                         bytes,
                         null,
                         Map.of(),
-                        failed.detail());
+                        cut(failed.detail(), LONGEST_DETAIL));
         };
     }
 
@@ -91,18 +98,27 @@ public record Attempt(
         return status != null && AttemptResult.isSuccess(status);
     }
 
+    private static String beginning(AttemptResult.Answered answered) {
+        byte[] body = answered.body();
+        return new String(body, 0, Math.min(ANSWER_BYTES, body.length), StandardCharsets.UTF_8);
+    }
+
+    /** The headers in the order of their names, each value cut, until the room is used up. */
     private static Map<String, String> bounded(Map<String, String> headers) {
-        return headers.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .filter(header -> header.getKey().length() <= LONGEST_HEADER)
-                .limit(MOST_HEADERS)
-                .collect(java.util.stream.Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey,
-                        header -> header.getValue()
-                                .substring(
-                                        0,
-                                        Math.min(
-                                                LONGEST_HEADER,
-                                                header.getValue().length()))));
+        Map<String, String> kept = new HashMap<>();
+        int left = HEADER_CHARACTERS;
+        for (Map.Entry<String, String> header : new TreeMap<>(headers).entrySet()) {
+            String value = cut(header.getValue(), LONGEST_HEADER);
+            int length = header.getKey().length() + value.length();
+            if (length <= left) {
+                kept.put(header.getKey(), value);
+                left -= length;
+            }
+        }
+        return kept;
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
     }
 }

@@ -86,9 +86,9 @@ public record Delivery(
                 now);
     }
 
-    /** This delivery held. */
+    /** This delivery held; that it could be held shows that our code does not fail on it, so its wakes are forgotten. */
     public Delivery held(HoldReason reason, Instant now) {
-        return with(new Status.Held(reason, now), null, now);
+        return new Delivery(key, type, acceptedAt, series, attempts, new Status.Held(reason, now), log, 0, null, now);
     }
 
     /** This delivery called off. */
@@ -114,6 +114,11 @@ public record Delivery(
     /** This delivery woken once more by the scheduler, which looks again if no attempt follows. */
     public Delivery woken(Instant due, Instant now) {
         return new Delivery(key, type, acceptedAt, series, attempts, status, log, wakes + 1, due.plus(LOST_AFTER), now);
+    }
+
+    /** Whether nobody would ever look at this row: pending, without a time to wake. It is not to be written. */
+    public boolean isForgotten() {
+        return status instanceof Status.Pending && wakeAt == null;
     }
 
     /** The pointer that stands for this delivery in the dead-letter queue. */

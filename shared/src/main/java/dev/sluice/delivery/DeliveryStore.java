@@ -22,6 +22,7 @@ public interface DeliveryStore {
      *
      * @param before the row as it was read, null if there was none
      * @return false if something else happened meanwhile; nothing is written then
+     * @throws IllegalArgumentException if {@code after} {@linkplain Delivery#isForgotten would be forgotten}
      */
     boolean write(@Nullable Delivery before, Delivery after);
 

@@ -19,7 +19,7 @@ public interface EndpointStore {
     /**
      * Adds an endpoint.
      *
-     * @throws IllegalStateException if there is no such application, or the id is taken
+     * @throws IllegalStateException if there is no such application, or the id is taken; nothing is written then
      */
     void create(Endpoint endpoint);
 

@@ -15,7 +15,7 @@ public record Subscription(List<String> patterns) {
     private static final Pattern FORM = Pattern.compile("\\*|\\w+(\\.\\w+)*(\\.\\*)?");
 
     /** Every type. */
-    public static final Subscription ALL = new Subscription(List.of("*"));
+    public static final Subscription ALL = new Subscription(List.of("*")); // behind the constants it is checked by
 
     /** @throws IllegalArgumentException naming the first pattern that is none */
     public Subscription {

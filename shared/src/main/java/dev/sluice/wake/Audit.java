@@ -75,12 +75,17 @@ public final class Audit {
         do {
             page = applications.list(after.orElse(null), APPLICATIONS_AT_ONCE);
             for (Application application : page) {
-                log.forEachEvent(application.id(), from, to, tally::add);
+                log.forEachEvent(application.id(), from, to, tally::addIfOfItsTime);
                 after = Optional.of(application.id());
             }
         } while (page.size() == APPLICATIONS_AT_ONCE);
         for (Instant minute = from; minute.isBefore(to); minute = minute.plus(Duration.ofMinutes(1))) {
-            log.marked(minute).forEach(key -> events.find(key).ifPresent(tally::add));
+            Instant end = minute.plus(Duration.ofMinutes(1));
+            Instant start = minute;
+            log.marked(minute).stream()
+                    .map(events::find)
+                    .flatMap(Optional::stream)
+                    .forEach(event -> tally.addIfAcceptedOffItsTime(event, start, end));
         }
         return tally.ledger;
     }
@@ -94,7 +99,22 @@ public final class Audit {
             ledger = empty;
         }
 
-        void add(AcceptedEvent event) {
+        /** Others are found by their marker, and counted there alone. */
+        void addIfOfItsTime(AcceptedEvent event) {
+            if (!event.isOffItsTime()) {
+                add(event);
+            }
+        }
+
+        /** A later report of the event leaves a marker too; the first one counts. */
+        void addIfAcceptedOffItsTime(AcceptedEvent event, Instant start, Instant end) {
+            Instant accepted = event.acceptedAt();
+            if (event.isOffItsTime() && !accepted.isBefore(start) && accepted.isBefore(end)) {
+                add(event);
+            }
+        }
+
+        private void add(AcceptedEvent event) {
             ledger = ledger.withEvent();
             for (int from = 0; from < event.endpointCount(); from += AcceptedEvent.FIRST) {
                 pairs(

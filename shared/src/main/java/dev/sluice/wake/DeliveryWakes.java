@@ -7,7 +7,6 @@ import dev.sluice.delivery.DeliveryKey;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.DispatchQueue;
-import dev.sluice.delivery.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,14 +32,14 @@ final class DeliveryWakes {
     int wake(List<DeliveryKey> keys, Instant now) {
         List<DispatchQueue.Delayed> messages = new ArrayList<>();
         for (Delivery delivery : deliveries.read(keys).values()) {
-            if (!(delivery.status() instanceof Status.Pending(Instant at))) {
-                continue; // the index was behind
+            Instant at = delivery.wakeAt();
+            if (at == null || at.isAfter(now.plus(WakeLoop.AHEAD))) {
+                continue; // the index was behind: another tick woke it, or an attempt was made
             }
             if (delivery.wakes() >= Delivery.MOST_WAKES) {
-                deadLetters.add(
-                        delivery.pointer()); // before the row: a pointer too many does no harm, a missing one is
-                // silence
-                deliveries.claim(delivery, delivery.dead(Cause.without(Cause.Reason.POISON), now));
+                if (!at.isAfter(now)) {
+                    bury(delivery, now);
+                }
                 continue;
             }
             Instant due = at.isAfter(now) ? at : now;
@@ -49,7 +48,13 @@ final class DeliveryWakes {
                         DispatchMessage.One.of(delivery.key(), delivery.series()), Duration.between(now, due)));
             }
         }
-        queue.send(messages); // what it does not take wakes again
-        return messages.size();
+        // What the queue does not take wakes again.
+        return messages.size() - queue.send(messages).size();
+    }
+
+    private void bury(Delivery delivery, Instant now) {
+        // Before the row: a pointer too many does no harm, a missing one is silence.
+        deadLetters.add(delivery.pointer());
+        deliveries.claim(delivery, delivery.dead(Cause.without(Cause.Reason.POISON), now));
     }
 }

@@ -73,8 +73,9 @@ final class HeldRelease {
                 .toList();
         int moved = open ? release(held, endpoint.orElseThrow(), share, now) : close(held, endpoint, now);
         boolean done = held.isEmpty() && !isRecentlyChanged(endpoint, now);
-        Instant next = done ? null : now.plus(open || held.isEmpty() ? OPEN_AGAIN : CLOSED_AGAIN);
-        heldStore.settle(app, id, taken, next, open && !done ? share : 0);
+        Instant next = done ? null : now.plus(open || held.isEmpty() || moved > 0 ? OPEN_AGAIN : CLOSED_AGAIN);
+        boolean ramping = open && moved * 2 >= held.size(); // not where only a probe moved
+        heldStore.settle(app, id, taken, next, ramping && !done ? share : 0);
         return moved;
     }
 
@@ -85,18 +86,18 @@ final class HeldRelease {
     }
 
     private int release(List<Delivery> held, Endpoint endpoint, int share, Instant now) {
+        List<Delivery> released = new ArrayList<>();
+        List<Delivery> stuck = new ArrayList<>();
+        held.forEach(delivery -> (isHeldBySecretStill(delivery, endpoint) ? stuck : released).add(delivery));
+        int buried = 0;
+        if (!stuck.isEmpty()) {
+            // Nothing was changed at the endpoint, but the keys may have been mended since. One delivery finds out: the
+            // youngest, for a probe's hold begins anew, and the others' must come to an end.
+            released.add(stuck.getLast());
+            buried = bury(stuck.subList(0, stuck.size() - 1), now);
+        }
         List<DispatchQueue.Delayed> messages = new ArrayList<>();
-        boolean probed = false;
-        for (Delivery delivery : held) {
-            Status.Held status = (Status.Held) delivery.status();
-            if (status.reason() == HoldReason.SECRET && !endpoint.updatedAt().isAfter(status.since())) {
-                // Nothing was changed at the endpoint: the keys may have been mended since, which one delivery finds
-                // out.
-                if (probed) {
-                    continue;
-                }
-                probed = true;
-            }
+        for (Delivery delivery : released) {
             Duration delay = OPEN_AGAIN.multipliedBy(messages.size()).dividedBy(share);
             if (deliveries.write(delivery, delivery.released(now.plus(delay), now))) {
                 messages.add(
@@ -104,21 +105,33 @@ final class HeldRelease {
             }
         }
         queue.send(messages); // what it does not take wakes by its row
-        return messages.size();
+        return messages.size() + buried;
+    }
+
+    private static boolean isHeldBySecretStill(Delivery delivery, Endpoint endpoint) {
+        Status.Held status = (Status.Held) delivery.status();
+        return status.reason() == HoldReason.SECRET && !endpoint.updatedAt().isAfter(status.since());
     }
 
     private int close(List<Delivery> held, Optional<Endpoint> endpoint, Instant now) {
+        if (endpoint.isPresent()) {
+            return bury(held, now);
+        }
         int moved = 0;
         for (Delivery delivery : held) {
-            if (endpoint.isEmpty()) {
-                moved += deliveries.write(delivery, delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now)) ? 1 : 0;
-            } else if (((Status.Held) delivery.status())
-                    .since()
-                    .plus(LONGEST_HOLD)
-                    .isBefore(now)) {
-                deadLetters.add(
-                        delivery.pointer()); // before the row: a pointer too many does no harm, a missing one is
-                // silence
+            moved += deliveries.write(delivery, delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now)) ? 1 : 0;
+        }
+        return moved;
+    }
+
+    /** Those that are held too long are dead. */
+    private int bury(List<Delivery> held, Instant now) {
+        int moved = 0;
+        for (Delivery delivery : held) {
+            Instant since = ((Status.Held) delivery.status()).since();
+            if (since.plus(LONGEST_HOLD).isBefore(now)) {
+                // Before the row: a pointer too many does no harm, a missing one is silence.
+                deadLetters.add(delivery.pointer());
                 moved += deliveries.write(delivery, delivery.dead(Cause.without(Cause.Reason.HELD_TOO_LONG), now))
                         ? 1
                         : 0;

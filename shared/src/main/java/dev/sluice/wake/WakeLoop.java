@@ -76,14 +76,32 @@ public final class WakeLoop {
 
     private Report shard(int shard, Instant now) {
         List<DeliveryKey> keys = new ArrayList<>();
-        int moved = 0;
+        List<Due.OfEndpoint> endpoints = new ArrayList<>();
         for (Due due : index.due(shard, now.plus(AHEAD), MOST_PER_SHARD)) {
             switch (due) {
                 case Due.OfDelivery(DeliveryKey key) -> keys.add(key);
-                case Due.OfEndpoint(var app, var endpoint) -> moved += held.look(app, endpoint, now);
+                case Due.OfEndpoint endpoint -> endpoints.add(endpoint);
             }
         }
-        return new Report(keys.isEmpty() ? 0 : deliveries.wake(keys, now), moved, false);
+        int woken = keys.isEmpty() ? 0 : deliveries.wake(keys, now);
+        return new Report(woken, look(endpoints, now), false);
+    }
+
+    /** Looks at each, whatever becomes of the others; throws the first failure after the last. */
+    private int look(List<Due.OfEndpoint> endpoints, Instant now) {
+        int moved = 0;
+        RuntimeException first = null;
+        for (Due.OfEndpoint endpoint : endpoints) {
+            try {
+                moved += held.look(endpoint.app(), endpoint.endpoint(), now);
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return moved;
     }
 
     private static Report result(Future<Report> shard) {

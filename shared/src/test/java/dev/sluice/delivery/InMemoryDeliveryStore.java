@@ -93,6 +93,9 @@ public final class InMemoryDeliveryStore implements DeliveryStore {
     }
 
     private boolean writeIf(boolean condition, Delivery after) {
+        if (after.isForgotten()) {
+            throw new IllegalArgumentException("the delivery " + after.key().id() + " is pending and never wakes");
+        }
         if (condition) {
             rows.put(after.key(), after);
         }

@@ -1,0 +1,111 @@
+package dev.sluice.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.delivery.DispatchMessage.One;
+import dev.sluice.delivery.DispatchMessageText;
+import dev.sluice.delivery.DispatchQueue;
+import dev.sluice.delivery.DispatchQueue.Delayed;
+import dev.sluice.delivery.DispatchQueueContract;
+import dev.sluice.delivery.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/** What the SQS adapters do, against whatever speaks SQS. */
+abstract class SqsQueueContract extends DispatchQueueContract {
+
+    private String url;
+
+    abstract SqsClient client();
+
+    abstract String newQueue();
+
+    @Override
+    protected DispatchQueue queue() {
+        url = newQueue();
+        return new SqsDispatchQueue(client(), url);
+    }
+
+    @Override
+    protected List<DispatchMessage> take(int number) {
+        return receive(number).stream()
+                .map(message -> DispatchMessageText.read(message.body()))
+                .toList();
+    }
+
+    @Override
+    protected boolean isEmptyNow() {
+        return poll(0).isEmpty();
+    }
+
+    @Test
+    void namesTheEndpointAsTheMessagesGroup() {
+        One one = one();
+
+        new SqsDispatchQueue(client(), newUrl()).sendAll(List.of(one));
+
+        assertThat(receive(1).getFirst().attributes())
+                .containsEntry(
+                        MessageSystemAttributeName.MESSAGE_GROUP_ID,
+                        one.endpoint().value());
+    }
+
+    @Test
+    void roundsADelayUpToTheWholeSecond() {
+        long sent = System.nanoTime();
+
+        new SqsDispatchQueue(client(), newUrl()).send(List.of(new Delayed(one(), Duration.ofNanos(1))));
+
+        // Rounded down it would be there at once.
+        assertThat(poll(0).isEmpty() || System.nanoTime() - sent > TimeUnit.SECONDS.toNanos(1))
+                .isTrue();
+        assertThat(receive(1)).hasSize(1);
+    }
+
+    @Test
+    void aPointerIsAMessageThatTheDispatchQueueUnderstands() {
+        One pointer = one();
+
+        new SqsDeadLetterQueue(client(), newUrl()).add(pointer);
+
+        assertThat(take(1)).containsExactly(pointer);
+    }
+
+    private String newUrl() {
+        url = newQueue();
+        return url;
+    }
+
+    private static One one() {
+        return One.of(
+                Samples.first(Samples.app(), Samples.endpointId(), Samples.NOON).key(), 2);
+    }
+
+    private List<Message> receive(int number) {
+        List<Message> received = new ArrayList<>();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (received.size() < number && System.nanoTime() < end) {
+            received.addAll(poll(1));
+        }
+        assertThat(received).hasSize(number);
+        return received;
+    }
+
+    private List<Message> poll(int waitSeconds) {
+        List<Message> messages = client().receiveMessage(request -> request.queueUrl(url)
+                        .maxNumberOfMessages(10)
+                        .waitTimeSeconds(waitSeconds)
+                        .messageSystemAttributeNames(MessageSystemAttributeName.MESSAGE_GROUP_ID))
+                .messages();
+        messages.forEach(message ->
+                client().deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle())));
+        return messages;
+    }
+}
