@@ -22,16 +22,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** What DynamoDB Local does not do: conflicts between transactions, from a stand-in that answers as told. */
 class AwsClientsTest {
 
-    private static final String CONFLICT =
-            """
+    private static final String CONFLICT = """
             {"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",\
             "CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict"}],"Message":"canceled"}""";
-    private static final String CONDITION =
-            """
+    private static final String CONDITION = """
             {"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",\
             "CancellationReasons":[{"Code":"ConditionalCheckFailed"},{"Code":"TransactionConflict"}],"Message":"canceled"}""";
-    private static final String SINGLE_CONFLICT =
-            """
+    private static final String SINGLE_CONFLICT = """
             {"__type":"com.amazonaws.dynamodb.v20120810#TransactionConflictException","Message":"ongoing"}""";
 
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
