@@ -16,8 +16,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -140,6 +142,37 @@ class DispatcherTest {
         assertThat(rig.stores.deliveries().row(messages.get(1).key())).isEmpty();
         assertThat(rig.told.attempts()).hasSize(2);
         assertThat(rig.told.failures()).hasSize(1);
+    }
+
+    @Test
+    void anInterruptedBatchRecordsNothingAndComesAgain() throws Exception {
+        CountDownLatch sending = new CountDownLatch(2);
+        Function<WebhookRequest, AttemptResult> hanging = request -> {
+            sending.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new CancellationException("interrupted while sending");
+        };
+        rig.receiver.then(hanging).then(hanging);
+        List<ReceivedMessage> batch = receive(accept(2));
+        List<String> notDone = new CopyOnWriteArrayList<>();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+
+        Thread handling = Thread.ofVirtual().start(() -> {
+            notDone.addAll(rig.handle(batch, Rig.AMPLE));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        assertThat(sending.await(30, TimeUnit.SECONDS)).isTrue();
+        handling.interrupt();
+        assertThat(handling.join(Duration.ofSeconds(30))).isTrue();
+
+        assertThat(notDone).containsExactlyInAnyOrder("id-1", "id-2");
+        assertThat(stillInterrupted).isTrue();
+        assertThat(rig.stores.deliveries().all()).isEmpty();
+        assertThat(rig.told.attempts()).isEmpty();
     }
 
     @Test
