@@ -25,7 +25,7 @@ public interface DispatchListener {
     void disabled(EndpointId endpoint);
 
     /**
-     * Our own code, or something it depends on, failed; the message comes again.
+     * Our own code, or something it depends on, failed; the message comes again. Must not throw: nobody is left to be told.
      *
      * @param what the message, as far as it could be read
      */

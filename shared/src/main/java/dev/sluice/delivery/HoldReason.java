@@ -8,7 +8,7 @@ public enum HoldReason {
     PAUSED,
     /** The endpoint is disabled. */
     DISABLED,
-    /** No secret of the endpoint can be opened, or it is not valid for the endpoint's scheme. */
+    /** A secret of the endpoint cannot be opened, or is not valid for the endpoint's scheme. */
     SECRET;
 
     /** The stable code, lower case. */

@@ -21,6 +21,7 @@ import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.wake.HeldStore;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -191,7 +192,7 @@ final class Attempts {
 
     private void disable(Endpoint endpoint, Instant now) {
         Optional<Endpoint> current = Optional.of(endpoint);
-        while (current.isPresent() && current.get().status() == EndpointStatus.ACTIVE) {
+        while (current.filter(found -> isStillAt(endpoint.url(), found)).isPresent()) {
             if (endpointStore.replace(
                     current.get(), current.get().withStatus(EndpointStatus.DISABLED, DisabledReason.GONE, now))) {
                 listener.disabled(endpoint.id());
@@ -200,5 +201,10 @@ final class Attempts {
             current = endpointStore.find(endpoint.app(), endpoint.id()); // somebody changed it meanwhile
         }
         endpoints.forget(endpoint.app(), endpoint.id());
+    }
+
+    /** An endpoint that was moved while the attempt was under way is not the one that is gone. */
+    private static boolean isStillAt(URI url, Endpoint found) {
+        return found.status() == EndpointStatus.ACTIVE && found.url().equals(url);
     }
 }

@@ -61,15 +61,10 @@ final class Dispatcher {
      * @return the ids of the messages that are not done, which come again
      */
     List<String> handle(List<ReceivedMessage> batch, Duration remaining) {
-        List<String> notDone = new ArrayList<>();
         if (remaining.compareTo(longestTurn) < 0) {
-            // A turn begun now might be cut off between the POST and its record.
-            for (ReceivedMessage received : batch) {
-                notDone.add(received.id());
-                visibility.comeAgain(received, Duration.ZERO);
-            }
-            return notDone;
+            return giveBack(batch); // a turn begun now might be cut off between the POST and its record
         }
+        List<String> notDone = new ArrayList<>();
         List<Item> items = new ArrayList<>();
         for (ReceivedMessage received : batch) {
             try {
@@ -81,6 +76,17 @@ final class Dispatcher {
         }
         notDone.addAll(handleItems(items));
         return notDone;
+    }
+
+    private List<String> giveBack(List<ReceivedMessage> batch) {
+        for (ReceivedMessage received : batch) {
+            try {
+                visibility.comeAgain(received, Duration.ZERO);
+            } catch (RuntimeException e) {
+                listener.failed("giving back message " + received.id(), e); // it comes again all the same, only later
+            }
+        }
+        return batch.stream().map(ReceivedMessage::id).toList();
     }
 
     private List<String> handleItems(List<Item> items) {
@@ -95,11 +101,8 @@ final class Dispatcher {
         Set<DispatchMessage> seen = new HashSet<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Item item : items) {
-                if (seen.add(item.message())) {
-                    turns.put(item, executor.submit(turn(item, rows)));
-                } else {
-                    listener.acknowledged(item.message(), "duplicate_in_batch");
-                }
+                boolean isNew = seen.add(item.message());
+                turns.put(item, executor.submit(isNew ? turn(item, rows) : duplicate(item)));
             }
         }
         List<String> notDone = new ArrayList<>();
@@ -136,6 +139,13 @@ final class Dispatcher {
                             rows.deliveries().get(one.key()));
                 };
             case DispatchMessage.Split split -> () -> split(split);
+        };
+    }
+
+    private Callable<Boolean> duplicate(Item item) {
+        return () -> {
+            listener.acknowledged(item.message(), "duplicate_in_batch");
+            return true;
         };
     }
 

@@ -33,8 +33,8 @@ final class Webhooks {
     }
 
     /**
-     * The request for an attempt at {@code now}; empty if no secret of the endpoint can be opened, or the current one is not valid for
-     * its scheme. Nothing is ever signed with less.
+     * The request for an attempt at {@code now}; empty if one of the secrets that sign then cannot be opened, there is none, or the
+     * current one is not valid for its scheme. Nothing is ever signed with less.
      */
     Optional<WebhookRequest> request(MessageId id, AcceptedEvent event, Endpoint endpoint, Instant now) {
         SealContext context =

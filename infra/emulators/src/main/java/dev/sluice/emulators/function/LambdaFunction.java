@@ -27,9 +27,9 @@ public record LambdaFunction<E, R>(String name, Duration timeout, RequestHandler
         }
     }
 
-    /** The function's ARN, in the region and account of all stand-ins. */
+    /** The function's ARN, in the region and account of all stand-ins but SQS. */
     public String arn() {
-        return "arn:aws:lambda:us-east-1:123456789012:function:" + name;
+        return InvocationContext.arn(name);
     }
 
     /** Invokes the handler under a new request id. */
@@ -43,7 +43,7 @@ public record LambdaFunction<E, R>(String name, Duration timeout, RequestHandler
      * @throws InterruptedException if the waiting thread is interrupted; the handler is then interrupted too
      */
     public InvocationResult<R> invoke(E event, String requestId) throws InterruptedException {
-        LocalContext context = new LocalContext(this, requestId);
+        InvocationContext context = new InvocationContext(name, requestId, timeout);
         FutureTask<R> running = new FutureTask<>(() -> handler.handleRequest(event, context));
         Thread.ofVirtual().name(name + " " + requestId).start(running);
         try {

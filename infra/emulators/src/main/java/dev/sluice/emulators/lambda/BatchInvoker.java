@@ -3,10 +3,12 @@ package dev.sluice.emulators.lambda;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.sluice.emulators.function.InvocationContext;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +42,8 @@ final class BatchInvoker {
             return unseen(batch, new Outcome.Threw(e));
         }
         // From here on the function's time runs; a cold start is not counted.
-        InvocationContext context = new InvocationContext(functionName, timeout);
+        InvocationContext context =
+                new InvocationContext(functionName, UUID.randomUUID().toString(), timeout);
         long started = System.nanoTime();
         Outcome outcome = call(handler, SqsEvents.event(batch), context);
         Duration duration = Duration.ofNanos(System.nanoTime() - started);

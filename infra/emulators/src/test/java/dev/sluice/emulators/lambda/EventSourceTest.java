@@ -313,16 +313,8 @@ class EventSourceTest {
     void stoppingInterruptsWhatOutlastsItsBoundAndTakesNothingMore() throws InterruptedException {
         TestQueue queue = TestQueue.withVisibility(SQS, LONG);
         queue.send("hello");
-        CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        EventSource source = start(builder(queue, (event, context) -> {
-                    entered.countDown();
-                    waitFor(release);
-                    return null;
-                })
-                .concurrency(1)
-                .timeout(Duration.ofSeconds(50)));
-        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+        EventSource source = startAndOccupy(queue, release);
 
         assertThat(source.stop(Duration.ofMillis(100))).isFalse();
         queue.send("later");
@@ -336,16 +328,8 @@ class EventSourceTest {
     void stoppingWaitsForARunningInvocation() throws InterruptedException {
         TestQueue queue = TestQueue.withVisibility(SQS, LONG);
         queue.send("hello");
-        CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        EventSource source = start(builder(queue, (event, context) -> {
-                    entered.countDown();
-                    waitFor(release);
-                    return null;
-                })
-                .concurrency(1)
-                .timeout(Duration.ofSeconds(50)));
-        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+        EventSource source = startAndOccupy(queue, release);
         List<Boolean> ended = new ArrayList<>();
 
         Thread stopping = Thread.ofVirtual().start(() -> ended.add(source.stop(Duration.ofSeconds(30))));
@@ -386,6 +370,20 @@ class EventSourceTest {
         EventSource source =
                 builder.observer(invocations).longPoll(Duration.ofSeconds(1)).start();
         started.add(source);
+        return source;
+    }
+
+    /** Its one container is busy with the first batch until it is released. */
+    private EventSource startAndOccupy(TestQueue queue, CountDownLatch release) throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        EventSource source = start(builder(queue, (event, context) -> {
+                    entered.countDown();
+                    waitFor(release);
+                    return null;
+                })
+                .concurrency(1)
+                .timeout(Duration.ofSeconds(50)));
+        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
         return source;
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.emulators.lambda;
+package dev.sluice.emulators.function;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -6,15 +6,18 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What Lambda tells a handler about its invocation. Its time runs from construction; its logger writes to standard error. */
-final class InvocationContext implements Context {
-    private static final int MEMORY_MB = 1769;
+/**
+ * What Lambda tells a handler about its invocation. Its time runs from construction, by the machine's monotonic clock; its logger
+ * writes to standard error.
+ */
+public final class InvocationContext implements Context {
 
-    private final String requestId = UUID.randomUUID().toString();
+    private static final int MEMORY_MB = 1769; // what one virtual CPU comes with
+
     private final String functionName;
+    private final String requestId;
     private final long deadlineNanos;
 
     /**
@@ -22,9 +25,15 @@ final class InvocationContext implements Context {
      *
      * @param timeout the function's timeout, greater than zero
      */
-    InvocationContext(String functionName, Duration timeout) {
+    public InvocationContext(String functionName, String requestId, Duration timeout) {
         this.functionName = functionName;
+        this.requestId = requestId;
         this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** A function's ARN, in the region and account of all stand-ins but SQS. */
+    static String arn(String functionName) {
+        return "arn:aws:lambda:us-east-1:123456789012:function:" + functionName;
     }
 
     @Override
@@ -54,7 +63,7 @@ final class InvocationContext implements Context {
 
     @Override
     public String getInvokedFunctionArn() {
-        return "arn:aws:lambda:us-east-1:000000000000:function:" + functionName;
+        return arn(functionName);
     }
 
     @Override

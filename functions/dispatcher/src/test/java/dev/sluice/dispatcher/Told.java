@@ -1,0 +1,66 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.delivery.Attempt;
+import dev.sluice.delivery.Decision;
+import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.DispatchListener;
+import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.endpoint.EndpointId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what the dispatcher told. */
+final class Told implements DispatchListener {
+
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<Delivery> held = new ArrayList<>();
+    private final List<String> acknowledged = new ArrayList<>();
+    private final List<EndpointId> disabled = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    @Override
+    public synchronized void attempted(Delivery after, Attempt attempt, Decision decision) {
+        attempts.add(attempt);
+    }
+
+    @Override
+    public synchronized void held(Delivery delivery) {
+        held.add(delivery);
+    }
+
+    @Override
+    public synchronized void acknowledged(DispatchMessage message, String why) {
+        acknowledged.add(why);
+    }
+
+    @Override
+    public synchronized void disabled(EndpointId endpoint) {
+        disabled.add(endpoint);
+    }
+
+    @Override
+    public synchronized void failed(String what, Throwable failure) {
+        failures.add(failure);
+    }
+
+    synchronized List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    synchronized List<Delivery> held() {
+        return List.copyOf(held);
+    }
+
+    /** The codes of what was acknowledged without an attempt. */
+    synchronized List<String> acknowledged() {
+        return List.copyOf(acknowledged);
+    }
+
+    synchronized List<EndpointId> disabled() {
+        return List.copyOf(disabled);
+    }
+
+    synchronized List<Throwable> failures() {
+        return List.copyOf(failures);
+    }
+}

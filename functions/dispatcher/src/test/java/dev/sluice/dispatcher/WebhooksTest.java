@@ -1,0 +1,178 @@
+package dev.sluice.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.delivery.AcceptedEvent;
+import dev.sluice.delivery.DispatchMessage.One;
+import dev.sluice.delivery.HoldReason;
+import dev.sluice.delivery.Samples;
+import dev.sluice.delivery.Status;
+import dev.sluice.delivery.WebhookBody;
+import dev.sluice.delivery.WebhookRequest;
+import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.Endpoint.SealedSecret;
+import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.signature.Secret;
+import dev.sluice.signature.SigningScheme;
+import dev.sluice.signature.Verdict;
+import dev.sluice.signature.Verifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a receiver gets. */
+class WebhooksTest {
+
+    private static final Secret CURRENT = Secret.generate(new Random(11));
+    private static final Secret OLD = Secret.generate(new Random(12));
+
+    private final Rig rig = new Rig();
+
+    private WebhookRequest sent(int number) {
+        return rig.receiver.requests().get(number - 1);
+    }
+
+    private boolean verifies(WebhookRequest request, SigningScheme scheme, Secret secret) {
+        return Verifier.verify(
+                        scheme,
+                        List.of(secret),
+                        request.headers(),
+                        request.body(),
+                        Verifier.DEFAULT_TOLERANCE,
+                        rig.now())
+                instanceof Verdict.Valid;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsSentIsSignedByTheEndpointsScheme(SigningScheme scheme) {
+        Endpoint endpoint = rig.endpoint(scheme, null, CURRENT);
+        One message = rig.accept(endpoint);
+
+        rig.isDone(message);
+
+        WebhookRequest request = sent(1);
+        assertThat(verifies(request, scheme, CURRENT)).isTrue();
+        assertThat(verifies(request, scheme, OLD)).isFalse();
+        AcceptedEvent event = rig.stores.events().find(message.key().event()).orElseThrow();
+        assertThat(request.body()).isEqualTo(WebhookBody.of(message.key().id(), event.event()));
+        assertThat(request.url()).isEqualTo(endpoint.url());
+        assertThat(request.deadline()).isEqualTo(Rig.ATTEMPT_TIMEOUT);
+        assertThat(request.headers())
+                .containsOnlyKeys("Content-Type", "svix-id", "svix-timestamp", "svix-signature")
+                .containsEntry("Content-Type", "application/json")
+                .containsEntry("svix-id", message.key().id().toString());
+    }
+
+    @Test
+    void everyAttemptOfEverySeriesHasTheSameIdAndBytesAndItsOwnSecond() {
+        One message = rig.accept(rig.endpoint(RetrySchedule.parse("5s")));
+        rig.receiver.then(500, 500, 500);
+        rig.isDone(message);
+        rig.clock.advance(Duration.ofSeconds(5));
+        rig.isDone(message);
+        rig.clock.advance(Duration.ofHours(30));
+        One redrive = rig.deadLetterQueue.take().getFirst();
+        rig.isDone(redrive);
+        rig.clock.advance(Duration.ofSeconds(5));
+        rig.isDone(redrive);
+
+        assertThat(rig.row(message).series()).isEqualTo(2);
+        assertThat(rig.receiver.requests()).hasSize(4).allSatisfy(request -> {
+            assertThat(request.body()).isEqualTo(sent(1).body());
+            assertThat(request.headers())
+                    .containsEntry("svix-id", message.key().id().toString());
+        });
+        long first = Samples.NOON.getEpochSecond();
+        assertThat(rig.receiver.requests())
+                .extracting(request -> Long.parseLong(request.headers().get("svix-timestamp")) - first)
+                .containsExactly(0L, 5L, 5L + 30 * 3_600, 10L + 30 * 3_600);
+        assertThat(verifies(sent(4), SigningScheme.DEFAULT, Rig.SECRET)).isTrue();
+    }
+
+    @Test
+    void anOldSecretSignsToo() {
+        One message = rig.accept(rotated(OLD, rig.now().plusMillis(1)));
+
+        rig.isDone(message);
+
+        assertThat(verifies(sent(1), SigningScheme.SVIX, CURRENT)).isTrue();
+        assertThat(verifies(sent(1), SigningScheme.SVIX, OLD)).isTrue();
+        assertThat(sent(1).headers().get("svix-signature").split(" ")).hasSize(2);
+    }
+
+    @Test
+    void fromItsTimeOnAnOldSecretSignsNoMore() {
+        One message = rig.accept(rotated(OLD, rig.now()));
+
+        rig.isDone(message);
+
+        assertThat(verifies(sent(1), SigningScheme.SVIX, CURRENT)).isTrue();
+        assertThat(verifies(sent(1), SigningScheme.SVIX, OLD)).isFalse();
+    }
+
+    @Test
+    void aSecretOfBeforeItsTimeNeedNotOpen() {
+        EndpointId id = Samples.endpointId();
+        One message = rig.accept(
+                create(id, new SealedSecret(rig.seal(id, CURRENT), null), new SealedSecret("v1.gone.AAAA", rig.now())));
+
+        rig.isDone(message);
+
+        assertThat(rig.status(message)).isInstanceOf(Status.Delivered.class);
+    }
+
+    private Endpoint rotated(Secret old, Instant until) {
+        EndpointId id = Samples.endpointId();
+        return create(id, new SealedSecret(rig.seal(id, CURRENT), null), new SealedSecret(rig.seal(id, old), until));
+    }
+
+    private Endpoint create(EndpointId id, SealedSecret... secrets) {
+        return rig.create(id, SigningScheme.SVIX, null, List.of(secrets));
+    }
+
+    @Test
+    void withASecretOfAnotherEndpointNothingIsSent() {
+        EndpointId id = Samples.endpointId();
+        assertHeldBySecret(create(id, new SealedSecret(rig.seal(Samples.endpointId(), CURRENT), null)));
+    }
+
+    @Test
+    void withASecretThatIsNotSealedNothingIsSent() {
+        assertHeldBySecret(create(Samples.endpointId(), new SealedSecret(CURRENT.reveal(), null)));
+    }
+
+    @Test
+    void withoutASecretNothingIsSent() {
+        assertHeldBySecret(create(Samples.endpointId()));
+    }
+
+    @Test
+    void withASecretThatIsNotTheSchemesNothingIsSent() {
+        assertHeldBySecret(rig.endpoint(SigningScheme.SVIX, null, Secret.of("whsec_not base64")));
+    }
+
+    @Test
+    void withAnOldSecretThatShouldSignAndCannotNothingIsSent() {
+        EndpointId id = Samples.endpointId();
+        assertHeldBySecret(create(
+                id,
+                new SealedSecret(rig.seal(id, CURRENT), null),
+                new SealedSecret("v1.gone.AAAA", rig.now().plusSeconds(1))));
+    }
+
+    private void assertHeldBySecret(Endpoint endpoint) {
+        One message = rig.accept(endpoint);
+
+        assertThat(rig.isDone(message)).isTrue();
+
+        assertThat(rig.receiver.requests()).isEmpty();
+        assertThat(rig.status(message)).isEqualTo(new Status.Held(HoldReason.SECRET, rig.now()));
+        assertThat(rig.stores.held().looks()).hasSize(1);
+    }
+}
