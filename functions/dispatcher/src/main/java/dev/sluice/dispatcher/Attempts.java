@@ -4,6 +4,7 @@ import dev.sluice.delivery.AcceptedEvent;
 import dev.sluice.delivery.Admission;
 import dev.sluice.delivery.Attempt;
 import dev.sluice.delivery.AttemptResult;
+import dev.sluice.delivery.Cause;
 import dev.sluice.delivery.DeadLetterQueue;
 import dev.sluice.delivery.Decision;
 import dev.sluice.delivery.Delivery;
@@ -89,6 +90,14 @@ final class Attempts {
                 yield false;
             }
         };
+    }
+
+    /** Ends what has no event any longer. No pointer stands for it: there is nothing to redrive. */
+    void end(DispatchMessage.One message, @Nullable Delivery row) {
+        if (row != null && row.status() instanceof Status.Pending && row.series() == message.series()) {
+            deliveries.write(row, row.dead(Cause.without(Cause.Reason.PAYLOAD_MISSING), clock.instant()));
+        }
+        listener.acknowledged(message, "event_expired");
     }
 
     private boolean attempt(

@@ -152,7 +152,7 @@ final class Dispatcher {
     private boolean deliver(
             ReceivedMessage received, DispatchMessage.One one, @Nullable AcceptedEvent event, @Nullable Delivery row) {
         if (event == null) {
-            listener.acknowledged(one, "event_expired");
+            attempts.end(one, row);
             return true;
         }
         return attempts.handle(received, one, event, row);

@@ -2,6 +2,7 @@ package dev.sluice.dispatcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delivery.Cause;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchMessage.One;
 import dev.sluice.delivery.HoldReason;
@@ -156,5 +157,20 @@ class AdmissionTest {
         rig.clock.advance(Duration.ofDays(30));
 
         assertAcknowledged(message, "event_expired");
+    }
+
+    @Test
+    void aRetryWhoseEventExpiredIsDeadWithoutAPointerForThereIsNothingToRedrive() {
+        givenAttempts(500);
+        rig.clock.advance(Duration.ofDays(31));
+
+        assertThat(rig.isDone(message)).isTrue();
+
+        assertThat(rig.told.acknowledged()).containsExactly("event_expired");
+        assertThat(rig.status(message))
+                .isInstanceOfSatisfying(
+                        Status.Dead.class,
+                        dead -> assertThat(dead.cause()).isEqualTo(Cause.without(Cause.Reason.PAYLOAD_MISSING)));
+        assertThat(rig.deadLetterQueue.pointers()).isEmpty();
     }
 }
