@@ -19,12 +19,17 @@ final class Bounces {
         return new SnsNotification("sns-1", TOPIC, Samples.NOON, "Amazon SES Email Event Notification", message);
     }
 
+    /** One without any time but the envelope's. */
+    static SnsNotification undated(int number) {
+        return notification(text(number).replaceAll("\"timestamp\":\"[^\"]*\",", ""));
+    }
+
     static String text(int number) {
         return """
                 {"eventType":"Bounce",
                  "bounce":{"feedbackId":"feedback-%1$d","bounceType":"Permanent","bounceSubType":"General",
-                  "bouncedRecipients":[{"emailAddress":"reader@mailhost.example","diagnosticCode":"550 user unknown"}],
-                  "timestamp":"2026-03-02T11:59:58.481Z"},
+                  "timestamp":"2026-03-02T11:59:58.481Z",
+                  "bouncedRecipients":[{"emailAddress":"reader@mailhost.example","diagnosticCode":"550 user unknown"}]},
                  "mail":{"timestamp":"2026-03-02T11:59:57.957Z","source":"orders@harbourbooks.example",
                   "messageId":"message-%1$d","destination":["reader@mailhost.example"]}}
                 """.formatted(number);

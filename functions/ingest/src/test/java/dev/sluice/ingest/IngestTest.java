@@ -129,20 +129,20 @@ class IngestTest {
                 .containsExactly(new Outcome.Rejected(kept.reason(), kept.message()));
     }
 
-    @Test
-    void whatIsRejectedOnceIsTheSameEventAfterAFix() {
-        AppId missing = Samples.app();
-        new Ingest(
-                        new Acceptor(new Subscriptions(stores.endpoints()), stores.events(), queue),
-                        quarantine,
-                        missing,
-                        clock)
-                .accept(List.of(Bounces.bounce(1)));
+    static Stream<SnsNotification> sound() {
+        return Stream.of(Bounces.bounce(1), Bounces.undated(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sound")
+    void whatIsRejectedOnceIsTheSameEventAfterAFix(SnsNotification sound) {
+        Acceptor acceptor = new Acceptor(new Subscriptions(stores.endpoints()), stores.events(), queue);
+        new Ingest(acceptor, quarantine, Samples.app(), clock).accept(List.of(sound));
 
         RejectedInput kept = quarantine.kept().getFirst();
         assertThat(kept.reason()).isEqualTo("unknown_application");
-        assertThat(Normalizer.normalize(kept.raw(), app, clock.instant()))
-                .containsExactly(new Outcome.Accepted(event(Bounces.bounce(1))));
+        assertThat(Normalizer.normalize(kept.raw(), app, clock.instant().plus(Duration.ofDays(2))))
+                .containsExactly(new Outcome.Accepted(event(sound)));
         assertThat(stored()).isEmpty();
         assertThat(queue.waiting()).isEmpty();
     }
