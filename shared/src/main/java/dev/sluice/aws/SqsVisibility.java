@@ -23,7 +23,7 @@ public final class SqsVisibility {
      * @param wait from now; rounded up to whole seconds, so that it never comes before its time
      */
     public void change(String receiptHandle, Duration wait) {
-        int seconds = (int) Math.clamp(wait.plusMillis(999).toSeconds(), 0, LONGEST.toSeconds());
+        int seconds = (int) Math.clamp(wait.plusNanos(999_999_999).toSeconds(), 0, LONGEST.toSeconds());
         client.changeMessageVisibility(request ->
                 request.queueUrl(queueUrl).receiptHandle(receiptHandle).visibilityTimeout(seconds));
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -112,17 +113,17 @@ class DispatcherTest {
         assertThat(rig.waits).as("the queue's own visibility timeout").isEmpty();
     }
 
-    static Stream<Function<WebhookRequest, AttemptResult>> breakdowns() {
+    static Stream<Named<Function<WebhookRequest, AttemptResult>>> breakdowns() {
         return Stream.of(
-                request -> {
+                Named.of("an exception", request -> {
                     throw new IllegalStateException("our own code failed");
-                },
-                request -> {
+                }),
+                Named.of("an interrupted sender", request -> {
                     throw new CancellationException("interrupted");
-                },
-                request -> {
+                }),
+                Named.of("an error", request -> {
                     throw new StackOverflowError();
-                });
+                }));
     }
 
     @ParameterizedTest

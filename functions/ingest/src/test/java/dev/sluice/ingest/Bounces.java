@@ -1,0 +1,37 @@
+package dev.sluice.ingest;
+
+import dev.sluice.delivery.Samples;
+import dev.sluice.event.input.SnsNotification;
+
+/** SES bounces as SNS carries them. */
+final class Bounces {
+
+    private static final String TOPIC = "arn:aws:sns:eu-west-1:111122223333:ses";
+
+    private Bounces() {}
+
+    /** One with this number; the same number is the same bounce. */
+    static SnsNotification bounce(int number) {
+        return notification(text(number));
+    }
+
+    static SnsNotification notification(String message) {
+        return new SnsNotification("sns-1", TOPIC, Samples.NOON, "Amazon SES Email Event Notification", message);
+    }
+
+    /** One without any time but the envelope's. */
+    static SnsNotification undated(int number) {
+        return notification(text(number).replaceAll("\"timestamp\":\"[^\"]*\",", ""));
+    }
+
+    static String text(int number) {
+        return """
+                {"eventType":"Bounce",
+                 "bounce":{"feedbackId":"feedback-%1$d","bounceType":"Permanent","bounceSubType":"General",
+                  "timestamp":"2026-03-02T11:59:58.481Z",
+                  "bouncedRecipients":[{"emailAddress":"reader@mailhost.example","diagnosticCode":"550 user unknown"}]},
+                 "mail":{"timestamp":"2026-03-02T11:59:57.957Z","source":"orders@harbourbooks.example",
+                  "messageId":"message-%1$d","destination":["reader@mailhost.example"]}}
+                """.formatted(number);
+    }
+}

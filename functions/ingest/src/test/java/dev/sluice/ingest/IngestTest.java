@@ -1,0 +1,247 @@
+package dev.sluice.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.delivery.DispatchMessage.One;
+import dev.sluice.delivery.DispatchQueue;
+import dev.sluice.delivery.EventStore;
+import dev.sluice.delivery.Faults;
+import dev.sluice.delivery.InMemoryDispatchQueue;
+import dev.sluice.delivery.Samples;
+import dev.sluice.emulators.time.SettableClock;
+import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.Subscriptions;
+import dev.sluice.event.AppId;
+import dev.sluice.event.Event;
+import dev.sluice.event.EventId;
+import dev.sluice.event.InMemoryQuarantine;
+import dev.sluice.event.Outcome;
+import dev.sluice.event.Quarantine;
+import dev.sluice.event.Quarantine.RejectedInput;
+import dev.sluice.event.input.Normalizer;
+import dev.sluice.event.input.SnsNotification;
+import dev.sluice.wake.InMemoryStores;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class IngestTest {
+
+    private static final SnsNotification POISON = Bounces.notification("{not JSON");
+
+    private final SettableClock clock = new SettableClock(Samples.NOON);
+    private final InMemoryStores stores = InMemoryStores.of(clock);
+    private final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
+    private final InMemoryQuarantine quarantine = new InMemoryQuarantine();
+    private final AppId app = Samples.app();
+    private final Endpoint endpoint = Samples.endpoint(app, Samples.NOON);
+    private final Ingest ingest = ingest(stores.events(), quarantine);
+
+    @BeforeEach
+    void create() {
+        stores.applications().create(Samples.application(app));
+        stores.endpoints().create(endpoint);
+    }
+
+    private Ingest ingest(EventStore events, Quarantine whereTo) {
+        return new Ingest(new Acceptor(new Subscriptions(stores.endpoints()), events, queue), whereTo, app, clock);
+    }
+
+    private EventId idOf(SnsNotification notification) {
+        return event(notification).id();
+    }
+
+    private Event event(SnsNotification notification) {
+        return ((Outcome.Accepted) Normalizer.normalize(notification, app, clock.instant())).event();
+    }
+
+    private One message(SnsNotification notification) {
+        return new One(app, idOf(notification), endpoint.id(), 1);
+    }
+
+    private List<EventId> stored() {
+        return stores.events().all().stream().map(event -> event.event().id()).toList();
+    }
+
+    @Test
+    void everyNotificationIsAnEventAndAMessage() {
+        List<SnsNotification> three = List.of(Bounces.bounce(1), Bounces.bounce(2), Bounces.bounce(3));
+
+        ingest.accept(three);
+
+        assertThat(stored())
+                .containsExactlyInAnyOrderElementsOf(
+                        three.stream().map(this::idOf).toList());
+        assertThat(queue.take())
+                .containsExactlyElementsOf(three.stream().map(this::message).toList());
+        assertThat(quarantine.kept()).isEmpty();
+    }
+
+    @Test
+    void poisonStopsNobody() {
+        ingest.accept(List.of(Bounces.bounce(1), POISON, Bounces.bounce(2)));
+
+        assertThat(queue.take()).containsExactly(message(Bounces.bounce(1)), message(Bounces.bounce(2)));
+        assertThat(quarantine.kept()).extracting(RejectedInput::reason).containsExactly("invalid_json");
+    }
+
+    @Test
+    void aControlMessageIsAcknowledgedAndLeavesNothing() {
+        ingest.accept(
+                List.of(Bounces.notification("Successfully validated SNS topic for Amazon SES event publishing.")));
+
+        assertThat(stored()).isEmpty();
+        assertThat(queue.waiting()).isEmpty();
+        assertThat(quarantine.kept()).isEmpty();
+    }
+
+    static Stream<SnsNotification> rejected() {
+        return Stream.of(
+                POISON,
+                Bounces.notification(""),
+                Bounces.notification("[1,2]"),
+                Bounces.notification("{\"hello\":\"wörld ✓\"}"),
+                Bounces.notification("{\"eventType\":\"Bounce\",\"mail\":{}}"),
+                Bounces.notification("{\"eventType\":\"Bounce\",\"mail\":\"" + "x".repeat(400_000) + "\"}"),
+                Bounces.notification("half a \ud83d surrogate"),
+                new SnsNotification("m-1", "arn:aws:sns:eu-west-1:1:t", null, "subject \udc00", "{}"),
+                new SnsNotification(null, null, null, null, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rejected")
+    void whatIsRejectedIsKeptWholeAndIsRejectedAgain(SnsNotification notification) {
+        ingest.accept(List.of(notification));
+
+        assertThat(stored()).isEmpty();
+        RejectedInput kept = quarantine.kept().getFirst();
+        assertThat(kept.app()).isEqualTo(app);
+        assertThat(kept.source()).isEqualTo("ses");
+        assertThat(kept.receivedAt()).isEqualTo(clock.instant());
+        assertThat(Normalizer.normalize(kept.raw(), app, clock.instant().plus(Duration.ofDays(2))))
+                .containsExactly(new Outcome.Rejected(kept.reason(), kept.message()));
+    }
+
+    static Stream<SnsNotification> sound() {
+        return Stream.of(Bounces.bounce(1), Bounces.undated(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sound")
+    void whatIsRejectedOnceIsTheSameEventAfterAFix(SnsNotification sound) {
+        Acceptor acceptor = new Acceptor(new Subscriptions(stores.endpoints()), stores.events(), queue);
+        new Ingest(acceptor, quarantine, Samples.app(), clock).accept(List.of(sound));
+
+        RejectedInput kept = quarantine.kept().getFirst();
+        assertThat(kept.reason()).isEqualTo("unknown_application");
+        assertThat(Normalizer.normalize(kept.raw(), app, clock.instant().plus(Duration.ofDays(2))))
+                .containsExactly(new Outcome.Accepted(event(sound)));
+        assertThat(stored()).isEmpty();
+        assertThat(queue.waiting()).isEmpty();
+    }
+
+    @Test
+    void dataBeyondWhatARowHoldsAreKeptWhole() {
+        SnsNotification large =
+                Bounces.notification(Bounces.text(1).replace("550 user unknown", "550 " + "ü".repeat(180_000)));
+
+        ingest.accept(List.of(large, Bounces.bounce(2)));
+
+        RejectedInput kept = quarantine.kept().getFirst();
+        assertThat(kept.reason()).isEqualTo("payload_too_large");
+        assertThat(Normalizer.normalize(kept.raw(), app, clock.instant()))
+                .containsExactly(new Outcome.Accepted(event(large)));
+        assertThat(stored()).containsExactly(idOf(Bounces.bounce(2)));
+    }
+
+    @Test
+    void aCollisionIsKeptAndNothingIsOverwritten() {
+        Event other = Samples.event(app, idOf(Bounces.bounce(1)), clock.instant(), "another key", "{\"other\":1}");
+        stores.events().put(other, clock.instant(), List.of());
+
+        ingest.accept(List.of(Bounces.bounce(1), Bounces.bounce(2)));
+
+        assertThat(quarantine.kept()).extracting(RejectedInput::reason).containsExactly("id_collision");
+        assertThat(stores.events().all())
+                .extracting(event -> event.event().data())
+                .contains("{\"other\":1}");
+        assertThat(queue.take()).containsExactly(message(Bounces.bounce(2)));
+    }
+
+    @Test
+    void aDuplicateIsOneEventAndSentAgain() {
+        ingest.accept(List.of(Bounces.bounce(1), Bounces.bounce(1)));
+        clock.advance(Duration.ofHours(1));
+        ingest.accept(List.of(Bounces.bounce(1)));
+
+        assertThat(stored()).containsExactly(idOf(Bounces.bounce(1)));
+        assertThat(queue.take()).hasSize(3).containsOnly(message(Bounces.bounce(1)));
+    }
+
+    @Test
+    void whenTheTableFailsOneTheOthersAreAcceptedAndTheFunctionFails() {
+        EventId unlucky = idOf(Bounces.bounce(2));
+        Faults.Fault once = Faults.first(1, "put");
+        Ingest faulty = ingest(
+                Faults.in(EventStore.class, stores.events(), (method, arguments) -> {
+                    if (method.equals("put")
+                            && ((Event) arguments.getFirst()).id().equals(unlucky)) {
+                        once.before(method, arguments);
+                    }
+                }),
+                quarantine);
+        List<SnsNotification> four = List.of(Bounces.bounce(1), Bounces.bounce(2), POISON, Bounces.bounce(3));
+
+        assertThatThrownBy(() -> faulty.accept(four))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("put fails");
+        assertThat(stored()).containsExactlyInAnyOrder(idOf(Bounces.bounce(1)), idOf(Bounces.bounce(3)));
+        assertThat(quarantine.kept()).hasSize(1);
+
+        faulty.accept(four); // as Lambda does
+        assertThat(stored()).hasSize(3);
+        assertThat(queue.take()).hasSize(5).<DispatchMessage>contains(message(Bounces.bounce(2)));
+    }
+
+    @Test
+    void anEventThatTheQueueDidNotTakeIsSentByTheRetry() {
+        queue.refuse(message -> true);
+        assertThatThrownBy(() -> ingest.accept(List.of(Bounces.bounce(1))))
+                .isInstanceOf(DispatchQueue.NotAccepted.class);
+        assertThat(queue.waiting()).isEmpty();
+
+        queue.refuse(message -> false);
+        ingest.accept(List.of(Bounces.bounce(1)));
+        assertThat(queue.take()).containsExactly(message(Bounces.bounce(1)));
+    }
+
+    @Test
+    void whatCannotBeQuarantinedFailsTheFunctionAfterTheOthers() {
+        Ingest faulty = ingest(stores.events(), Faults.in(Quarantine.class, quarantine, Faults.first(1, "keep")));
+
+        assertThatThrownBy(() -> faulty.accept(List.of(POISON, Bounces.bounce(1))))
+                .hasMessage("keep fails");
+
+        assertThat(queue.take()).containsExactly(message(Bounces.bounce(1)));
+    }
+
+    @Test
+    void theFirstFailureIsTheOneThatIsThrown() {
+        Ingest faulty = ingest(
+                Faults.in(EventStore.class, stores.events(), (method, arguments) -> {
+                    throw new IllegalStateException(
+                            ((Event) arguments.getFirst()).id().value());
+                }),
+                quarantine);
+
+        assertThatThrownBy(() -> faulty.accept(List.of(Bounces.bounce(1), Bounces.bounce(2))))
+                .hasMessage(idOf(Bounces.bounce(1)).value());
+    }
+}
