@@ -37,7 +37,7 @@ final class SealingKeysTest {
         "dotted.id:AAAA, is not a key id",
         "k2:AAAA, has a key of 3 bytes instead of 32",
         "k2:not-base64, has a key that is not standard base64",
-        "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, repeats the key id",
+        "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, repeats a key id",
     })
     void namesTheLineThatIsWrongAndNotWhatStandsThere(String line, String problem) {
         assertThatIllegalArgumentException()
