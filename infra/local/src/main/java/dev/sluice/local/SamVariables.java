@@ -3,6 +3,9 @@ package dev.sluice.local;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class SamVariables {
     static void write(Path file, Map<String, String> environment) throws IOException {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.keySet().removeIf(name -> !name.startsWith("SLUICE_") && !name.startsWith("AWS_ENDPOINT_URL_"));
+        variables.replaceAll((_, value) -> value.startsWith("http://") ? fromAContainer(URI.create(value)) : value);
         // A container does not see the file.
         String keyFile = variables.remove(KEY_FILE);
         if (keyFile != null) {
@@ -37,6 +41,14 @@ final class SamVariables {
         ObjectNode ofEveryFunction = root.putObject("Parameters");
         variables.forEach(ofEveryFunction::put);
         OwnersFile.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+    }
+
+    /** A container has a loopback of its own; that name is what Docker calls the machine around it. */
+    private static String fromAContainer(URI url) {
+        InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort());
+        InetAddress host = address.getAddress();
+        boolean another = host == null || !(host.isLoopbackAddress() || host.isAnyLocalAddress());
+        return another ? url.toString() : "http://host.docker.internal:" + url.getPort() + url.getRawPath();
     }
 
     private static String keys(Path file) throws IOException {

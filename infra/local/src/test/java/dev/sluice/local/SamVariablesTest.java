@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SamVariablesTest {
 
@@ -20,12 +22,21 @@ final class SamVariablesTest {
     void everyFunctionGetsWhatTheLocalOnesWereMadeFrom() throws IOException {
         JsonNode written = write(Map.of(
                 "SLUICE_TABLE", "sluice",
-                "AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:3029",
+                "AWS_ENDPOINT_URL_SQS", "http://172.17.0.1:3029",
                 "AWS_SECRET_ACCESS_KEY", "local"));
 
         assertThat(written)
                 .isEqualTo(EventFiles.JSON.readTree("{\"Parameters\":{\"SLUICE_TABLE\":\"sluice\","
-                        + "\"AWS_ENDPOINT_URL_SQS\":\"http://127.0.0.1:3029\"}}"));
+                        + "\"AWS_ENDPOINT_URL_SQS\":\"http://172.17.0.1:3029\"}}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "0.0.0.0"})
+    void whatOnlyThisMachineCallsItselfIsNamedAsContainersCallIt(String host) throws IOException {
+        JsonNode written = write(Map.of("SLUICE_DISPATCH_QUEUE_URL", "http://" + host + ":3029/000000000000/dispatch"));
+
+        assertThat(written.at("/Parameters/SLUICE_DISPATCH_QUEUE_URL").textValue())
+                .isEqualTo("http://host.docker.internal:3029/000000000000/dispatch");
     }
 
     @Test
