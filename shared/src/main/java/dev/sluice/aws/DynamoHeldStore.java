@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class DynamoHeldStore implements HeldStore {
 
     private static final String HELD_PREFIX = "H#";
-    private static final String SHARE = "share";
+    private static final String SHARE = "sh"; // "share" is a reserved word of expressions
 
     private final Table table;
 
@@ -56,11 +56,11 @@ public final class DynamoHeldStore implements HeldStore {
     public void settle(AppId app, EndpointId endpoint, Instant taken, @Nullable Instant next, int share) {
         Keys.Key key = Keys.endpoint(app, endpoint);
         if (next == null) {
-            table.updateIf(key, "REMOVE wp, wt, share", "wt = :taken", Map.of(":taken", milliseconds(taken)));
+            table.updateIf(key, "REMOVE wp, wt, sh", "wt = :taken", Map.of(":taken", milliseconds(taken)));
         } else {
             table.updateIf(
                     key,
-                    "SET wt = :next, share = :share",
+                    "SET wt = :next, sh = :share",
                     "wt = :taken",
                     Map.of(
                             ":taken",

@@ -3,40 +3,55 @@ package dev.sluice.api;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.sluice.aws.AwsStack;
+import dev.sluice.aws.DynamoApiKeyStore;
+import dev.sluice.aws.DynamoIdempotencyStore;
 import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
+import dev.sluice.endpoint.UrlPolicy;
+import dev.sluice.endpoint.UrlSettings;
 import dev.sluice.local.crash.Container;
+import dev.sluice.signature.SealingSettings;
+import dev.sluice.signature.SecretSealer;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** The real api, made of an environment, in containers that can die. */
 public final class Apis {
 
-    private final ApiConfiguration configuration;
-    private final Ports real;
+    private final SecureRandom random = new SecureRandom();
+    private final AwsStack stack;
+    private final SecretSealer sealer;
+    private final UrlPolicy urls;
+    private final String adminKey;
 
-    public Apis(Map<String, String> variables) {
+    public Apis(AwsStack stack, Map<String, String> variables) {
         Environment environment = new Environment(variables);
-        configuration = ApiConfiguration.of(environment);
-        real = Ports.of(configuration, environment);
+        this.stack = stack;
+        this.sealer = SealingSettings.sealer(environment, random);
+        this.urls = UrlSettings.policy(environment);
+        this.adminKey = environment.required("SLUICE_ADMIN_KEY");
     }
 
     /** What a cold start makes. */
     public RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> coldStart(Container container) {
         Ports ports = new Ports(
-                real.applications(),
-                real.keys(),
-                real.idempotency(),
-                real.endpoints(),
-                container.port(EventStore.class, real.events()),
-                real.deliveries(),
-                real.held(),
-                container.port(DispatchQueue.class, real.queue()),
-                real.askTable(),
-                real.sealer(),
-                real.urls(),
-                real.clock(),
-                real.random());
-        return new ApiHandler(ports, configuration.adminKey(), Endpoints.MOST);
+                stack.applications(),
+                new DynamoApiKeyStore(stack.table()),
+                new DynamoIdempotencyStore(stack.table()),
+                stack.endpoints(),
+                container.port(EventStore.class, stack.events()),
+                stack.deliveries(),
+                stack.held(),
+                container.port(DispatchQueue.class, stack.dispatchQueue()),
+                stack.table()::ask,
+                sealer,
+                urls,
+                InstantSource.system(),
+                random);
+        return new ApiHandler(ports, Optional.of(adminKey), Endpoints.MOST);
     }
 }

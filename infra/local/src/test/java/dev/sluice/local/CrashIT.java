@@ -2,20 +2,17 @@ package dev.sluice.local;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.delivery.Delivery;
-import dev.sluice.delivery.DeliveryKey;
-import dev.sluice.delivery.MessageId;
 import dev.sluice.emulators.dynamodb.DynamoDbExtension;
 import dev.sluice.emulators.lambda.CrashPlan;
 import dev.sluice.emulators.sqs.SqsExtension;
 import dev.sluice.local.crash.CrashPoint;
 import dev.sluice.local.crash.Crashes;
-import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class CrashIT {
 
     private static final int ROUNDS = 200;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @RegisterExtension
     static final SqsExtension SQS = new SqsExtension();
@@ -64,7 +60,9 @@ final class CrashIT {
     @Test
     void afterThePostBeforeItsRecord() throws Exception {
         Crashes crashes = Crashes.at(CrashPoint.AFTER_POST_BEFORE_RECORD);
-        inTheDispatcher(crashes, CrashPlan.NONE, 1, "crash after POST before record");
+        String name = "crash after POST before record";
+        inTheDispatcher(crashes, CrashPlan.NONE, 1, name);
+        Prove.expect(name + ": events posted again", ROUNDS, pipeline.webhooks().repeated());
     }
 
     @Test
@@ -79,11 +77,42 @@ final class CrashIT {
         inTheDispatcher(crashes, crashes.lostResponses(), 1, "crash after record before ack");
     }
 
+    @Test
+    void afterTheEventIsPutOfAClientThatGivesUp() throws Exception {
+        Crashes crashes = Crashes.at(CrashPoint.AFTER_PUT);
+        String name = "crash after put, client gives up";
+        Instant now = Instant.now();
+        pipeline.endpoint("/hook", "5s");
+        pipeline.tick(now); // a deployment's first tick: from then on every window is audited
+
+        Prove.expect(name + ": answers", Map.of(500, (long) ROUNDS), pipeline.post(posts(now), crashes));
+        pipeline.dispatch(Crashes.none());
+        Prove.expect(name + ": messages sent before the audit", 0, sends());
+        Prove.expect(name + ": rows before the audit", 0, pipeline.rows().size());
+
+        pipeline.tick(now.plus(Duration.ofMinutes(25)));
+        Settled.prove(pipeline, name, crashes, ROUNDS, 1);
+        pipeline.tick(now.plus(Duration.ofMinutes(50)));
+        Prove.expect(name + ": messages sent by the audit after that", 0, sends() - ROUNDS);
+    }
+
+    /** Every second one of another time than its acceptance, which the audit finds by its marker. */
+    private static List<String> posts(Instant now) {
+        return IntStream.range(0, ROUNDS)
+                .mapToObj(i -> "{\"type\":\"order.sent\",\"data\":{\"order\":" + i + "}"
+                        + (i % 2 == 0 ? "" : ",\"created_at\":\"" + now.minus(Duration.ofHours(1)) + "\"") + "}")
+                .toList();
+    }
+
+    private long sends() {
+        return SqsRequests.messagesSent(pipeline.queues().dispatch());
+    }
+
     private void inIngest(Crashes crashes, String name) throws Exception {
         pipeline.endpoint("/hook", "5s");
         pipeline.dispatch(Crashes.none());
         publish(crashes, name);
-        settled(crashes, 1, name);
+        Settled.prove(pipeline, name, crashes, ROUNDS, 1);
     }
 
     private void inTheDispatcher(Crashes crashes, CrashPlan plan, int endpoints, String name) throws Exception {
@@ -92,51 +121,13 @@ final class CrashIT {
         }
         publish(Crashes.none(), name); // all before the first is received, so that batches are full
         pipeline.dispatch(crashes, plan, InstantSource.system());
-        settled(crashes, endpoints, name);
+        Settled.prove(pipeline, name, crashes, ROUNDS, endpoints);
     }
 
     private void publish(Crashes crashes, String name) throws Exception {
         Topic topic = pipeline.topic(crashes);
         topic.publish(Bounces.of(ROUNDS));
-        await().atMost(PATIENCE).until(topic::isDone);
+        await().atMost(Settled.PATIENCE).until(topic::isDone);
         Prove.expect(name + ": notifications that ingest gave up", 0, topic.givenUp());
-    }
-
-    private void settled(Crashes crashes, int endpoints, String name) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> pipeline.webhooks().ids().size() >= ROUNDS * endpoints
-                        && pipeline.depth(pipeline.queues().dispatch()) == 0);
-        Webhooks webhooks = pipeline.webhooks();
-        Set<String> lost = pipeline.expected().stream()
-                .map(DeliveryKey::id)
-                .map(MessageId::toString)
-                .filter(id -> !webhooks.ids().contains(id))
-                .collect(Collectors.toSet());
-        Map<String, Long> states = pipeline.rows().stream()
-                .collect(Collectors.groupingBy(row -> row.status().code(), Collectors.counting()));
-
-        System.out.println(name + ": " + webhooks.duplicates() + " duplicates, "
-                + pipeline.invocations().size() + " dispatcher invocations, acknowledged "
-                + pipeline.told().acknowledged());
-        Prove.expect(name + ": events crashed", ROUNDS, crashes.struck().size());
-        Prove.expect(name + ": events stored", ROUNDS, pipeline.events().size());
-        Prove.expect(name + ": lost", Set.of(), lost);
-        Prove.expect(name + ": webhooks", ROUNDS * endpoints, webhooks.ids().size());
-        Prove.expect(
-                name + ": duplicates with other bytes", 0, webhooks.unequal().size());
-        Prove.expect(name + ": rows", Map.of("delivered", (long) ROUNDS * endpoints), states);
-        Prove.expect(
-                name + ": attempts recorded",
-                ROUNDS * endpoints,
-                pipeline.rows().stream().mapToInt(Delivery::attempts).sum());
-        Prove.expect(
-                name + ": messages in DeadLetterQueue",
-                0,
-                pipeline.depth(pipeline.queues().deadLetter()));
-        Prove.expect(
-                name + ": messages in PoisonQueue",
-                0,
-                pipeline.depth(pipeline.queues().poison()));
     }
 }

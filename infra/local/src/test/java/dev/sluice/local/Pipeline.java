@@ -25,12 +25,18 @@ import dev.sluice.event.EventId;
 import dev.sluice.ingest.Ingests;
 import dev.sluice.local.crash.Container;
 import dev.sluice.local.crash.Crashes;
+import dev.sluice.scheduler.Ticks;
 import dev.sluice.signature.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +48,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -53,10 +64,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  */
 final class Pipeline implements AutoCloseable {
 
-    static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Of the dispatcher, and of its queue's visibility: an attempt, and the least that the dispatcher wants around it. */
-    static final Duration FUNCTION_TIMEOUT = ATTEMPT_TIMEOUT.plusSeconds(6);
+    /** The dispatcher wants 5 s around an attempt before it begins one. */
+    private static final Duration AROUND_AN_ATTEMPT = Duration.ofSeconds(6);
 
     private static final int CONTAINERS = 20;
     private static final int PAGE = 100;
@@ -67,6 +78,7 @@ final class Pipeline implements AutoCloseable {
     private final Queue<Invocation> invocations = new ConcurrentLinkedQueue<>();
     private final Told told = new Told();
     private final String secret = Secret.generate(new SecureRandom()).reveal();
+    private final Duration functionTimeout;
     private final SqsClient sqs;
     private final Queues queues;
     private final Receiver receiver;
@@ -76,9 +88,14 @@ final class Pipeline implements AutoCloseable {
     private final AppId app;
 
     Pipeline(SqsExtension sqsExtension, DynamoDbExtension dynamoDb) throws IOException {
+        this(sqsExtension, dynamoDb, ATTEMPT_TIMEOUT);
+    }
+
+    Pipeline(SqsExtension sqsExtension, DynamoDbExtension dynamoDb, Duration attemptTimeout) throws IOException {
+        functionTimeout = attemptTimeout.plus(AROUND_AN_ATTEMPT);
         String name = "it-" + UUID.randomUUID();
         sqs = sqsExtension.client();
-        queues = Queues.create(sqs, name, FUNCTION_TIMEOUT);
+        queues = Queues.create(sqs, name, functionTimeout);
         dynamoDb.client().createTable(TableSchema.createTable(name));
         receiver = open(Receiver.start());
         variables.putAll(Map.of(
@@ -104,7 +121,7 @@ final class Pipeline implements AutoCloseable {
                 "SLUICE_SEALING_KEYS",
                 "test:" + Base64.getEncoder().encodeToString(new byte[32]),
                 "SLUICE_ATTEMPT_TIMEOUT",
-                ATTEMPT_TIMEOUT.toSeconds() + "s",
+                attemptTimeout.toSeconds() + "s",
                 "SLUICE_ALLOWED_ADDRESSES",
                 receiver.uri().getAuthority()));
         stack = new AwsStack(new Environment(variables), InstantSource.system(), new SecureRandom());
@@ -115,16 +132,41 @@ final class Pipeline implements AutoCloseable {
                 .asText());
     }
 
-    /** Adds an endpoint at a path of the receiver. */
-    void endpoint(String path, String retrySchedule) {
-        admin.create(
-                "/v1/endpoints?application=" + app,
-                Map.of("url", receiver.uri(path).toString(), "secret", secret, "retry_schedule", retrySchedule));
+    /** Adds an endpoint at a path of the receiver; its id. */
+    String endpoint(String path, String retrySchedule) {
+        return admin.create(
+                        "/v1/endpoints?application=" + app,
+                        Map.of("url", receiver.uri(path).toString(), "secret", secret, "retry_schedule", retrySchedule))
+                .path("id")
+                .asText();
     }
 
-    /** An API beside the one that sets up. */
-    HttpApi api(Crashes crashes) throws IOException {
-        Apis apis = new Apis(variables);
+    /** Posts events to an API of its own, many at once; how often each status was answered. */
+    Map<Integer, Long> post(List<String> events, Crashes crashes) throws IOException, InterruptedException {
+        URI route = URI.create(api(crashes).uri() + "/v1/events?application=" + app);
+        try (HttpClient http = HttpClient.newHttpClient();
+                ExecutorService clients = Executors.newFixedThreadPool(CONTAINERS)) {
+            List<Callable<Integer>> posts = events.stream()
+                    .map(event -> HttpRequest.newBuilder(route)
+                            .header("Authorization", "Bearer " + ADMIN_KEY)
+                            .POST(HttpRequest.BodyPublishers.ofString(event))
+                            .build())
+                    .map(request -> (Callable<Integer>) () -> http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .toList();
+            return clients.invokeAll(posts).stream()
+                    .map(Future::resultNow)
+                    .collect(Collectors.groupingBy(status -> status, Collectors.counting()));
+        }
+    }
+
+    /** One tick of the scheduler, at a time of the test's. */
+    void tick(Instant now) {
+        Ticks.run(stack, () -> now);
+    }
+
+    private HttpApi api(Crashes crashes) throws IOException {
+        Apis apis = new Apis(stack, variables);
         RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler =
                 Container.foreverCold(crashes, apis::coldStart);
         return open(HttpApi.start(
@@ -146,7 +188,7 @@ final class Pipeline implements AutoCloseable {
         Dispatchers dispatchers = new Dispatchers(variables, told);
         open(EventSource.builder(sqs, queues.dispatch(), () -> dispatchers.coldStart(new Container(crashes), clock))
                 .functionName("dispatcher")
-                .timeout(FUNCTION_TIMEOUT)
+                .timeout(functionTimeout)
                 .concurrency(CONTAINERS)
                 .pollers(CONTAINERS / 4)
                 .longPoll(Duration.ofSeconds(1))

@@ -12,6 +12,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
 /**
@@ -37,6 +39,16 @@ public final class SqsRequests implements ExecutionInterceptor {
     static Map<String, Long> byAction(String queueUrl) {
         return sent(queueUrl).stream()
                 .collect(Collectors.groupingBy(Sent::action, TreeMap::new, Collectors.counting()));
+    }
+
+    /** How many messages were sent to a queue. */
+    static long messagesSent(String queueUrl) {
+        return sent(queueUrl).stream()
+                .map(Sent::request)
+                .mapToLong(request -> request instanceof SendMessageBatchRequest batch
+                        ? batch.entries().size()
+                        : request instanceof SendMessageRequest ? 1 : 0)
+                .sum();
     }
 
     /** The visibility timeouts that messages of a queue were given one by one, in seconds, in the order they were asked for. */

@@ -16,11 +16,14 @@ import java.util.stream.Collectors;
 /** Remembers what the dispatchers told. Thread-safe. */
 final class Told implements DispatchListener {
 
+    private final Queue<Delivery> attempted = new ConcurrentLinkedQueue<>();
     private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void attempted(Delivery after, Attempt attempt, Decision decision) {}
+    public void attempted(Delivery after, Attempt attempt, Decision decision) {
+        attempted.add(after);
+    }
 
     @Override
     public void held(Delivery delivery) {
@@ -40,6 +43,11 @@ final class Told implements DispatchListener {
     @Override
     public void failed(String what, Throwable failure) {
         failures.add(what + ": " + failure);
+    }
+
+    /** The rows as each attempt left them. */
+    List<Delivery> attempted() {
+        return List.copyOf(attempted);
     }
 
     /** How many messages were acknowledged without an attempt, by reason. */

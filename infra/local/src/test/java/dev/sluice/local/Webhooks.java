@@ -30,6 +30,11 @@ record Webhooks(Map<String, List<Received>> byId) {
         return byId.values().stream().mapToInt(same -> same.size() - 1).sum();
     }
 
+    /** How many ids came more than once. */
+    long repeated() {
+        return byId.values().stream().filter(same -> same.size() > 1).count();
+    }
+
     /** Ids under which not always the same bytes came to the same place. */
     List<String> unequal() {
         return byId.entrySet().stream()
