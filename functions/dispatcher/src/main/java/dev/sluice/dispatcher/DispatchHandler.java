@@ -5,23 +5,14 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.sluice.aws.AwsStack;
-import dev.sluice.aws.SqsVisibility;
 import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.DispatchListener;
-import dev.sluice.endpoint.RetrySchedule;
-import dev.sluice.endpoint.UrlSettings;
-import dev.sluice.signature.SealingSettings;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
 /** SQS to webhooks: hands a batch to the dispatcher and reports what is not done (ReportBatchItemFailures). */
 public final class DispatchHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
-
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15); // Standard Webhooks recommends 15 to 30 s
 
     private final Dispatcher dispatcher;
 
@@ -36,7 +27,7 @@ public final class DispatchHandler implements RequestHandler<SQSEvent, SQSBatchR
      * @param variables those of {@code docs/contract.md}, "Configuration"
      */
     public DispatchHandler(Map<String, String> variables, DispatchListener listener) {
-        this(ports(new Environment(variables), listener));
+        this(DispatcherPorts.of(new Environment(variables), listener));
     }
 
     DispatchHandler(DispatcherPorts ports) {
@@ -55,28 +46,5 @@ public final class DispatchHandler implements RequestHandler<SQSEvent, SQSBatchR
         String receives = message.getAttributes().getOrDefault("ApproximateReceiveCount", "1");
         return new ReceivedMessage(
                 message.getMessageId(), message.getReceiptHandle(), message.getBody(), Integer.parseInt(receives));
-    }
-
-    private static DispatcherPorts ports(Environment environment, DispatchListener listener) {
-        InstantSource clock = InstantSource.system();
-        SecureRandom random = new SecureRandom();
-        AwsStack stack = new AwsStack(environment, clock, random);
-        SqsVisibility visibility = new SqsVisibility(stack.sqs(), stack.dispatchQueueUrl());
-        return new DispatcherPorts(
-                stack.events(),
-                stack.deliveries(),
-                stack.endpoints(),
-                stack.held(),
-                stack.dispatchQueue(),
-                stack.deadLetters(),
-                SealingSettings.sealer(environment, random),
-                new HttpSender(UrlSettings.policy(environment)),
-                (message, wait) -> visibility.change(message.receipt(), wait),
-                environment.value("SLUICE_RETRY_SCHEDULE", RetrySchedule::parse).orElse(RetrySchedule.DEFAULT),
-                environment.duration(
-                        "SLUICE_ATTEMPT_TIMEOUT", ATTEMPT_TIMEOUT, Duration.ofSeconds(1), Duration.ofSeconds(30)),
-                listener,
-                clock,
-                random);
     }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.dispatcher;
 
+import dev.sluice.aws.AwsStack;
+import dev.sluice.aws.SqsVisibility;
+import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.DeadLetterQueue;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchListener;
@@ -8,8 +11,11 @@ import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.WebhookSender;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.endpoint.UrlSettings;
+import dev.sluice.signature.SealingSettings;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.wake.HeldStore;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -34,4 +40,31 @@ record DispatcherPorts(
         Duration attemptTimeout,
         DispatchListener listener,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15); // Standard Webhooks recommends 15 to 30 s
+
+    /** The real ones. */
+    static DispatcherPorts of(Environment environment, DispatchListener listener) {
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        AwsStack stack = new AwsStack(environment, clock, random);
+        SqsVisibility visibility = new SqsVisibility(stack.sqs(), stack.dispatchQueueUrl());
+        return new DispatcherPorts(
+                stack.events(),
+                stack.deliveries(),
+                stack.endpoints(),
+                stack.held(),
+                stack.dispatchQueue(),
+                stack.deadLetters(),
+                SealingSettings.sealer(environment, random),
+                new HttpSender(UrlSettings.policy(environment)),
+                (message, wait) -> visibility.change(message.receipt(), wait),
+                environment.value("SLUICE_RETRY_SCHEDULE", RetrySchedule::parse).orElse(RetrySchedule.DEFAULT),
+                environment.duration(
+                        "SLUICE_ATTEMPT_TIMEOUT", ATTEMPT_TIMEOUT, Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                listener,
+                clock,
+                random);
+    }
+}

@@ -14,13 +14,18 @@ record Queues(String dispatch, String deadLetter, String poison, String email, S
 
     /** @param visibility of the dispatch queue: longer than its function runs */
     static Queues create(SqsClient sqs, Duration visibility) {
+        return create(sqs, "sluice", visibility);
+    }
+
+    /** @param prefix of their names, which sets of queues in one account differ by */
+    static Queues create(SqsClient sqs, String prefix, Duration visibility) {
         // As in the template: the dead-letter queue is a dead-letter queue of the poison queue, which is what a redrive
         // asks for.
-        String deadLetter = queue(sqs, "sluice-dead-letter", Map.of());
-        String poison = queue(sqs, "sluice-poison", redrive(sqs, deadLetter, NEVER));
-        String dispatch = queue(sqs, "sluice-dispatch", with(visibility, redrive(sqs, poison, POISON_AFTER)));
-        String email = queue(sqs, "sluice-email", redrive(sqs, poison, POISON_AFTER));
-        return new Queues(dispatch, deadLetter, poison, email, queue(sqs, "sluice-ingest-failure", Map.of()));
+        String deadLetter = queue(sqs, prefix + "-dead-letter", Map.of());
+        String poison = queue(sqs, prefix + "-poison", redrive(sqs, deadLetter, NEVER));
+        String dispatch = queue(sqs, prefix + "-dispatch", with(visibility, redrive(sqs, poison, POISON_AFTER)));
+        String email = queue(sqs, prefix + "-email", redrive(sqs, poison, POISON_AFTER));
+        return new Queues(dispatch, deadLetter, poison, email, queue(sqs, prefix + "-ingest-failure", Map.of()));
     }
 
     private static String queue(SqsClient sqs, String name, Map<QueueAttributeName, String> attributes) {

@@ -1,0 +1,28 @@
+package dev.sluice.ingest;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SNSEvent;
+import dev.sluice.aws.AwsStack;
+import dev.sluice.aws.DynamoQuarantine;
+import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.DispatchQueue;
+import dev.sluice.delivery.EventStore;
+import dev.sluice.endpoint.Subscriptions;
+import dev.sluice.event.AppId;
+import dev.sluice.local.crash.Container;
+import java.time.InstantSource;
+
+/** The real ingest function in containers that can die. */
+public final class Ingests {
+
+    private Ingests() {}
+
+    public static RequestHandler<SNSEvent, Void> coldStart(Container container, AwsStack stack, AppId app) {
+        Acceptor acceptor = new Acceptor(
+                new Subscriptions(stack.endpoints()),
+                container.port(EventStore.class, stack.events()),
+                container.port(DispatchQueue.class, stack.dispatchQueue()));
+        return new IngestHandler(
+                new Ingest(acceptor, new DynamoQuarantine(stack.table()), app, InstantSource.system()));
+    }
+}
