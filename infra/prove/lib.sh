@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # How every proof reports. Source it, state facts, call finish last:
 #   expect NAME EXPECTED MEASURED   passes when the two texts are equal
+#   expect_between NAME LOW HIGH MEASURED   passes when a whole number is in the range, ends included
+#   facts_of COMMAND...             runs a program; the facts are those that it states, see prove_it and path/facts.py
 #   not_run NAME REASON             what could not be tried here, and why; never a pass
 #   prove_it MODULE TEST...         runs integration tests; the facts are those that they state by dev.sluice.local.Prove
 #   finish                          the counts; exit status 1 if anything failed, or if no fact was stated at all
@@ -18,15 +20,35 @@ expect() {
   fi
 }
 
+expect_between() {
+  [ $# -eq 4 ] || { echo "expect_between needs NAME LOW HIGH MEASURED, got $# arguments" >&2; exit 2; }
+  if [[ $4 =~ ^-?[0-9]+$ ]] && [ "$2" -le "$4" ] && [ "$4" -le "$3" ]; then
+    passed=$((passed + 1))
+    printf 'PASS     %s: expected %s to %s, measured %s\n' "$1" "$2" "$3" "$4"
+  else
+    failed=$((failed + 1))
+    printf 'FAIL     %s: expected %s to %s, measured %s\n' "$1" "$2" "$3" "$(_shown "$4")"
+  fi
+}
+
 not_run() {
   [ $# -eq 2 ] || { echo "not_run needs NAME REASON, got $# arguments" >&2; exit 2; }
   skipped=$((skipped + 1))
   printf 'NOT RUN  %s: %s\n' "$1" "$2"
 }
 
+facts_of() {
+  local line code stated=0
+  while IFS= read -r line; do
+    if [[ $line == PROGRAM_ENDED\|* ]]; then code=${line#*|}; else stated=$((stated + 1)); _state "$*" "$line"; fi
+  done < <(code=0; "$@" || code=$?; echo "PROGRAM_ENDED|$code")
+  [ "$stated" -gt 0 ] || expect "facts stated by $*" "at least 1" 0
+  [ "${code:-none}" = 0 ] || expect "end of $*" 0 "${code:-none}"
+}
+
 prove_it() {
   [ $# -ge 2 ] || { echo "prove_it needs MODULE TEST..., got $# arguments" >&2; exit 2; }
-  local module=$1 root tests log line rest code=0 stated=0 failed_before=$failed
+  local module=$1 root tests log line code=0 stated=0 failed_before=$failed
   shift
   root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
   tests=$(IFS=,; echo "$*")
@@ -37,12 +59,7 @@ prove_it() {
     -Dspotless.check.skip -Djacoco.skip -Dmdep.analyze.skip >"$log" 2>&1 || code=$?
   while IFS= read -r line; do
     stated=$((stated + 1))
-    rest=${line#*|}
-    case $line in
-      PROVE\|*\|*\|*) expect "${rest%%|*}" "$(_field 2 "$rest")" "${rest#*|*|}" ;;
-      PROVE_NOT_RUN\|*\|*) not_run "${rest%%|*}" "${rest#*|}" ;;
-      *) expect "a line of $tests" "PROVE|name|expected|measured" "$line" ;;
-    esac
+    _state "$tests" "$line"
   done < <(grep -aE '^PROVE(_NOT_RUN)?\|' "$log")
   # The tests assert what they print, and more: their end counts where no printed fact has told of it.
   if [ "$stated" -eq 0 ]; then
@@ -52,6 +69,17 @@ prove_it() {
   fi
   [ "$failed" -eq "$failed_before" ] || grep -av '^PROVE' "$log" | tail -n 60 >&2
   rm -f "$log"
+}
+
+_state() { # a line in which a program, $1, states a fact
+  local rest=${2#*|}
+  case $2 in
+    PROVE\|*\|*\|*) expect "${rest%%|*}" "$(_field 2 "$rest")" "${rest#*|*|}" ;;
+    PROVE_BETWEEN\|*\|*\|*\|*) expect_between "${rest%%|*}" "$(_field 2 "$rest")" "$(_field 3 "$rest")" "${rest#*|*|*|}" ;;
+    PROVE_NOT_RUN\|*\|*) not_run "${rest%%|*}" "${rest#*|}" ;;
+    PROVE_NOTE\|*) printf '         %s\n' "$rest" ;;
+    *) expect "a line of $1" "PROVE|name|expected|measured" "$2" ;;
+  esac
 }
 
 _field() { # number $1 of a text with | between its fields

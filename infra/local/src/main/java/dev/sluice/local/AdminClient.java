@@ -26,24 +26,46 @@ final class AdminClient implements AutoCloseable {
 
     /** The answer to a POST, which must be 201. */
     JsonNode create(String path, Map<String, ?> body) {
+        HttpResponse<String> answer = send("POST", path, body);
+        if (answer.statusCode() != 201) {
+            throw unexpected("POST", path, answer);
+        }
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException("POST " + path, e);
+        }
+    }
+
+    /** Whether there is still something to change; then a PATCH, which must be answered 200. */
+    boolean change(String path, Map<String, ?> body) {
+        HttpResponse<String> answer = send("PATCH", path, body);
+        return switch (answer.statusCode()) {
+            case 200 -> true;
+            case 404 -> false;
+            default -> throw unexpected("PATCH", path, answer);
+        };
+    }
+
+    private HttpResponse<String> send(String method, String path, Map<String, ?> body) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(api + path))
                     .header("Authorization", "Bearer " + key)
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                    .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
                     .build();
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 201) {
-                throw new IllegalStateException(
-                        "POST " + path + " answered " + answer.statusCode() + ": " + answer.body());
-            }
-            return JSON.readTree(answer.body());
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new UncheckedIOException("POST " + path, e);
+            throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private static IllegalStateException unexpected(String method, String path, HttpResponse<String> answer) {
+        return new IllegalStateException(
+                method + " " + path + " answered " + answer.statusCode() + ": " + answer.body());
     }
 
     @Override

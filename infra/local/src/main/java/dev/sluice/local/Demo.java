@@ -35,14 +35,16 @@ final class Demo {
         return options.decision(this::decide);
     }
 
-    /** Makes the endpoint unless an earlier run did; the receiver's port must be the same then. */
+    /** Points the endpoint of an earlier run to where the receiver listens now, or makes one. */
     void setUp(AdminClient admin, String application, URI receiver) {
-        if (keepsakes.find(ENDPOINT).isPresent()) {
+        String url = receiver + PATH;
+        Optional<String> made =
+                keepsakes.find(ENDPOINT).map(endpoint -> "/v1/endpoints/" + endpoint + "?application=" + application);
+        if (made.isPresent() && admin.change(made.get(), Map.of("url", url))) {
             return;
         }
         JsonNode endpoint = admin.create(
-                "/v1/endpoints?application=" + application,
-                Map.of("url", receiver + PATH, "description", "the demo receiver"));
+                "/v1/endpoints?application=" + application, Map.of("url", url, "description", "the demo receiver"));
         keepsakes.put(SECRET, endpoint.path("secret").asText());
         keepsakes.put(ENDPOINT, endpoint.path("id").asText());
     }

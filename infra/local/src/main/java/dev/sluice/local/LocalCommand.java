@@ -1,11 +1,13 @@
 package dev.sluice.local;
 
+import dev.sluice.endpoint.AddressPolicy;
 import dev.sluice.endpoint.RetrySchedule;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,11 +85,18 @@ final class LocalCommand implements Callable<Integer> {
         if (port < 0 || port > 65_530) {
             throw new ParameterException(spec.commandLine(), "--port is " + port + ", not 0 to 65530");
         }
+        @Nullable String waits = retrySchedule;
+        RetrySchedule schedule =
+                waits == null ? RetrySchedule.DEFAULT : value("--retry-schedule", () -> RetrySchedule.parse(waits));
+        value("--allow", () -> AddressPolicy.allowing(allowed));
+        return new LocalOptions(host, port, data, schedule, allowed, !noDemo);
+    }
+
+    private <T> T value(String option, Supplier<T> parsed) {
         try {
-            RetrySchedule schedule = retrySchedule == null ? RetrySchedule.DEFAULT : RetrySchedule.parse(retrySchedule);
-            return new LocalOptions(host, port, data, schedule, allowed, !noDemo);
+            return parsed.get();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--retry-schedule: " + e.getMessage());
+            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage());
         }
     }
 }

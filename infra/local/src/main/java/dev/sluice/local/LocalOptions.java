@@ -4,6 +4,7 @@ import dev.sluice.endpoint.RetrySchedule;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,30 @@ record LocalOptions(
 
     /** Who listens where: each part's distance from the API's port. */
     enum Part {
-        API,
-        SNS,
-        SQS,
-        DYNAMODB,
-        SES,
-        RECEIVER
+        API("the API"),
+        SNS("SNS"),
+        SQS("SQS"),
+        DYNAMODB("DynamoDB"),
+        SES("the SES outbox"),
+        RECEIVER("the demo receiver");
+
+        private final String words;
+
+        Part(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /** What there is to start. */
+    List<Part> parts() {
+        return Stream.of(Part.values())
+                .filter(part -> demo || part != Part.RECEIVER)
+                .toList();
     }
 
     int port(Part part) {

@@ -62,6 +62,7 @@ final class LocalSystem implements AutoCloseable {
      * @throws IOException if an address cannot be bound or the directory not be used
      */
     static LocalSystem start(LocalOptions options, DispatchListener listener) throws IOException {
+        Listening.check(options);
         LocalSystem system = new LocalSystem(options);
         try {
             system.start(listener);

@@ -1,0 +1,55 @@
+package dev.sluice.local;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.local.LocalOptions.Part;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ListeningTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void aTakenPortIsNamedWithWhatItIsFor(Part part) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            LocalOptions options = options(taken.getLocalPort() - part.ordinal(), true);
+
+            assertThatThrownBy(() -> Listening.check(options))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " for " + part
+                            + ": Address already in use (--port and --host choose others)");
+        }
+    }
+
+    @Test
+    void theReceiversPortMayBeTakenWhereThereIsNoDemo() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            LocalOptions options = options(taken.getLocalPort() - Part.RECEIVER.ordinal(), false);
+
+            assertThatCode(() -> Listening.check(options)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void anyFreePortsAreNotTaken() {
+        assertThatCode(() -> Listening.check(options(0, true))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsNamed() {
+        LocalOptions elsewhere = new LocalOptions("192.0.2.1", 3027, null, RetrySchedule.DEFAULT, List.of(), true);
+
+        assertThatThrownBy(() -> Listening.check(elsewhere)).hasMessageStartingWith("cannot listen on 192.0.2.1:3027");
+    }
+
+    private static LocalOptions options(int port, boolean demo) {
+        return new LocalOptions("127.0.0.1", port, null, RetrySchedule.DEFAULT, List.of(), demo);
+    }
+}
