@@ -46,16 +46,16 @@ final class JsonFunctionTest {
     void whatReturnsNothingAnswersNull() throws Exception {
         List<String> seen = new ArrayList<>();
         RequestHandler<ScheduledEvent, Void> handler = (event, _) -> {
-            seen.add(event.getTime() + " " + event.getDetailType());
+            seen.add(event.getAccount() + " " + event.getDetailType());
             return null;
         };
 
         assertThat(
                         function(handler, ScheduledEvent.class, Void.class)
                                 .invoke(
-                                        "{\"time\":\"2026-11-21T18:05:00Z\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}"))
+                                        "{\"account\":\"111122223333\",\"time\":\"2026-11-21T18:05:00Z\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}"))
                 .isEqualTo(new Returned<>("null"));
-        assertThat(seen).containsExactly("2026-11-21T18:05:00.000Z Scheduled Event");
+        assertThat(seen).containsExactly("111122223333 Scheduled Event");
     }
 
     @Test
