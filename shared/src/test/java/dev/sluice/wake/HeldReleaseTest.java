@@ -31,16 +31,19 @@ class HeldReleaseTest {
         Endpoint endpoint = scheduler.endpoint();
         scheduler.held(endpoint, HoldReason.PAUSED, 1_000);
 
-        List<Integer> moved = new ArrayList<>();
-        for (int minute = 0; minute < 6; minute++) {
-            moved.add(scheduler.tick().moved());
-            scheduler.clock.advance(MINUTE);
-        }
-
-        assertThat(moved).containsExactly(60, 120, 240, 480, 100, 0);
+        assertThat(movedEachMinute(6)).containsExactly(60, 120, 240, 480, 100, 0);
         assertThat(scheduler.dispatch()).isEqualTo(1_000);
         assertThat(scheduler.stores.deliveries().all())
                 .allSatisfy(row -> assertThat(row.status()).isInstanceOf(Status.Delivered.class));
+    }
+
+    private List<Integer> movedEachMinute(int minutes) {
+        List<Integer> moved = new ArrayList<>();
+        for (int minute = 0; minute < minutes; minute++) {
+            moved.add(scheduler.tick().moved());
+            scheduler.clock.advance(MINUTE);
+        }
+        return moved;
     }
 
     @Test
@@ -48,13 +51,7 @@ class HeldReleaseTest {
         Endpoint endpoint = scheduler.endpoint();
         scheduler.held(endpoint, HoldReason.PAUSED, 12_000);
 
-        List<Integer> moved = new ArrayList<>();
-        for (int minute = 0; minute < 8; minute++) {
-            moved.add(scheduler.tick().moved());
-            scheduler.clock.advance(MINUTE);
-        }
-
-        assertThat(moved).containsExactly(60, 120, 240, 480, 960, 1_920, 3_840, 3_840);
+        assertThat(movedEachMinute(8)).containsExactly(60, 120, 240, 480, 960, 1_920, 3_840, 3_840);
     }
 
     @Test
@@ -223,12 +220,7 @@ class HeldReleaseTest {
 
         changed(endpoint, EndpointStatus.ACTIVE, null);
 
-        List<Integer> moved = new ArrayList<>();
-        for (int minute = 0; minute < 3; minute++) {
-            moved.add(scheduler.tick().moved());
-            scheduler.clock.advance(MINUTE);
-        }
-        assertThat(moved).containsExactly(60, 120, 240);
+        assertThat(movedEachMinute(3)).containsExactly(60, 120, 240);
     }
 
     @Test
