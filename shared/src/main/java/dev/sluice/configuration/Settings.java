@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The variables that several functions read, each read in one way. All throw {@link Environment.Invalid} for a wrong value. */
 public final class Settings {
@@ -22,21 +21,13 @@ public final class Settings {
 
     /** {@code SLUICE_SEALING_KEYS} or {@code SLUICE_SEALING_KEY_FILE}: one of them has to be set. */
     public static SealingKeys sealingKeys(Environment environment) {
-        Optional<SealingKeys> keys =
-                environment.value(SEALING_KEYS, text -> SealingKeys.parse(SEALING_KEYS, keyLines(text)));
+        Optional<SealingKeys> keys = environment.value(SEALING_KEYS, text -> SealingKeys.parse(SEALING_KEYS, text));
         Optional<SealingKeys> file = environment.value(SEALING_KEY_FILE, Settings::readKeys);
         if (keys.isPresent() == file.isPresent()) {
             throw new Environment.Invalid(
                     SEALING_KEYS + " and " + SEALING_KEY_FILE, keys.isPresent() ? "are both set" : "are not set");
         }
         return keys.or(() -> file).orElseThrow();
-    }
-
-    /** {@code id:key} entries, comma- or line-separated, as the lines of a key file; base64 has no colon and no comma. */
-    private static String keyLines(String text) {
-        return Arrays.stream(text.split("[,\n]", -1))
-                .map(entry -> entry.strip().replaceFirst(":", " "))
-                .collect(Collectors.joining("\n"));
     }
 
     private static SealingKeys readKeys(String file) {

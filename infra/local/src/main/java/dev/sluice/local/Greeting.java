@@ -25,6 +25,7 @@ final class Greeting {
         }
         line(out, "key", system.key());
         line(out, "admin key", system.adminKey());
+        line(out, "sam local", "--env-vars " + system.samVariables());
         Path data = system.options().data();
         line(out, "data", Optional.ofNullable(data).map(Path::toString).orElse("in memory; --data DIR keeps it"));
         out.println();

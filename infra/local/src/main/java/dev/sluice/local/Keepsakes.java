@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -52,14 +50,7 @@ final class Keepsakes {
     void put(String name, String value) {
         values.put(name, value);
         try {
-            // Whole or not at all: a kill in between must not leave half a file.
-            Path fresh = Files.createTempFile(
-                    file.getParent(),
-                    "local",
-                    ".tmp",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), values);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            OwnersFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(values));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
         }

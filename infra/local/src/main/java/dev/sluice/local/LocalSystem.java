@@ -91,6 +91,7 @@ final class LocalSystem implements AutoCloseable {
         HttpApi api = open(HttpApi.start(options.address(Part.API), functions.api(), InstantSource.system()));
         addresses.put(Part.API, api.uri());
         environment.put("SLUICE_SES_APPLICATION", setUp());
+        SamVariables.write(samVariables(), environment);
 
         open(functions.dispatcher(stores.sqsClient(), stores.queues().dispatch(), functionTimeout, listener));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -184,6 +185,11 @@ final class LocalSystem implements AutoCloseable {
     /** What the functions were made from. */
     Map<String, String> environment() {
         return Map.copyOf(environment);
+    }
+
+    /** The file of {@link SamVariables}. */
+    Path samVariables() {
+        return directory.resolve("sam-env.json");
     }
 
     Path directory() {
