@@ -63,6 +63,7 @@ final class RetryIT {
 
         List<Received> received = pipeline.receiver().received();
         List<Integer> asked = SqsRequests.visibilityTimeouts(queue);
+        Prove.expect(name + ": visibility asked for, in s", waitsDecided(), asked);
         Prove.expect(name + ": attempts", 3, received.size());
         Prove.expect(name + ": svix-ids", 1, pipeline.webhooks().ids().size());
         Prove.expect(
@@ -73,7 +74,6 @@ final class RetryIT {
                 name + ": signatures the official library refuses",
                 0,
                 pipeline.webhooks().unverified(pipeline.secret()));
-        Prove.expect(name + ": visibility asked for, in s", waitsDecided(), asked);
         Prove.expect(name + ": seconds between svix-timestamps", asked, secondsBetween(received));
         Prove.expect(name + ": attempts before their time", 0, early(received, asked));
         Delivery row = pipeline.rows().iterator().next();
