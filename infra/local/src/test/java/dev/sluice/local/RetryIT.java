@@ -57,10 +57,13 @@ final class RetryIT {
                 Crashes.none(), CrashPlan.NONE, () -> start.plusSeconds(sum(SqsRequests.visibilityTimeouts(queue))));
 
         pipeline.topic(Crashes.none()).publish(Bounces.of(1).getFirst());
-        await().atMost(PATIENCE).until(() -> pipeline.receiver().received().size() >= 3 && pipeline.depth(queue) == 0);
+        await().atMost(PATIENCE)
+                .until(() -> pipeline.depth(queue) == 0
+                        || SqsRequests.visibilityTimeouts(queue).size() > 2);
 
         List<Received> received = pipeline.receiver().received();
         List<Integer> asked = SqsRequests.visibilityTimeouts(queue);
+        Prove.expect(name + ": visibility asked for, in s", waitsDecided(), asked);
         Prove.expect(name + ": attempts", 3, received.size());
         Prove.expect(name + ": svix-ids", 1, pipeline.webhooks().ids().size());
         Prove.expect(
@@ -71,7 +74,6 @@ final class RetryIT {
                 name + ": signatures the official library refuses",
                 0,
                 pipeline.webhooks().unverified(pipeline.secret()));
-        Prove.expect(name + ": visibility asked for, in s", waitsDecided(), asked);
         Prove.expect(name + ": seconds between svix-timestamps", asked, secondsBetween(received));
         Prove.expect(name + ": attempts before their time", 0, early(received, asked));
         Delivery row = pipeline.rows().iterator().next();
@@ -86,9 +88,7 @@ final class RetryIT {
         pipeline.dispatch(Crashes.none());
 
         pipeline.topic(Crashes.none()).publish(Bounces.of(1).getFirst());
-        await().atMost(PATIENCE)
-                .until(() -> pipeline.depth(pipeline.queues().deadLetter()) > 0
-                        && pipeline.depth(pipeline.queues().dispatch()) == 0);
+        Settled.await(pipeline);
 
         Delivery dead = pipeline.rows().iterator().next();
         Prove.expect(name + ": attempts", 2, pipeline.receiver().received().size());
