@@ -40,10 +40,6 @@ public final class AwsStack {
         return table;
     }
 
-    public SqsClient sqs() {
-        return sqs;
-    }
-
     public DynamoEventStore events() {
         return new DynamoEventStore(table, retention, random);
     }
@@ -68,11 +64,16 @@ public final class AwsStack {
         return new SqsDispatchQueue(sqs, dispatchQueueUrl());
     }
 
+    /** Of the dispatch queue's messages. */
+    public SqsVisibility visibility() {
+        return new SqsVisibility(sqs, dispatchQueueUrl());
+    }
+
     public SqsDeadLetterQueue deadLetters() {
         return new SqsDeadLetterQueue(sqs, environment.required("SLUICE_DEAD_LETTER_QUEUE_URL"));
     }
 
-    public String dispatchQueueUrl() {
+    private String dispatchQueueUrl() {
         return environment.required("SLUICE_DISPATCH_QUEUE_URL");
     }
 }

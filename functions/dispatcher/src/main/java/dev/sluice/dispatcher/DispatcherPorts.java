@@ -49,7 +49,7 @@ record DispatcherPorts(
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         AwsStack stack = new AwsStack(environment, clock, random);
-        SqsVisibility visibility = new SqsVisibility(stack.sqs(), stack.dispatchQueueUrl());
+        SqsVisibility visibility = stack.visibility();
         return new DispatcherPorts(
                 stack.events(),
                 stack.deliveries(),
