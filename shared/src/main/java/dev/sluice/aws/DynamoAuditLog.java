@@ -14,6 +14,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** The audit's reads, eventually consistent at half the price. */
@@ -42,11 +48,33 @@ public final class DynamoAuditLog implements AuditLog {
     public void forEachEvent(AppId app, Instant from, Instant to, Consumer<AcceptedEvent> action) {
         String first = SortableId.of(from.toEpochMilli(), LOWEST_TAIL);
         String last = SortableId.of(to.toEpochMilli() - 1, HIGHEST_TAIL); // BETWEEN takes both bounds
-        for (String partition : Keys.eventPartitions(app)) {
-            table.forEach(
-                    Table.Range.of(partition, "sk BETWEEN :a AND :b", first, last),
-                    false,
-                    row -> action.accept(EventRow.read(row)));
+        List<Future<?>> partitions = new ArrayList<>();
+        Lock oneAtATime = new ReentrantLock();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String partition : Keys.eventPartitions(app)) {
+                Table.Range range = Table.Range.of(partition, "sk BETWEEN :a AND :b", first, last);
+                partitions.add(executor.submit(() -> table.forEach(range, false, row -> {
+                    oneAtATime.lock();
+                    try {
+                        Unreadable.leftOut(Keys.Key.of(row), () -> EventRow.read(row))
+                                .ifPresent(action);
+                    } finally {
+                        oneAtATime.unlock();
+                    }
+                })));
+            }
+        }
+        partitions.forEach(DynamoAuditLog::join);
+    }
+
+    private static void join(Future<?> partition) {
+        try {
+            partition.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while auditing", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
     }
 

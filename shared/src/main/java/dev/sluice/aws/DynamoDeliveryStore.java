@@ -11,7 +11,6 @@ import dev.sluice.event.EventId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Deliveries in DynamoDB. */
 public final class DynamoDeliveryStore implements DeliveryStore {
 
-    private static final String LAST = "~"; // behind every character of an id
     private static final String UNCHANGED = "sr = :series AND n = :attempts AND st = :state";
 
     private final Table table;
@@ -60,7 +58,8 @@ public final class DynamoDeliveryStore implements DeliveryStore {
     static Map<DeliveryKey, Delivery> read(Table table, Collection<DeliveryKey> keys, boolean consistent) {
         Map<DeliveryKey, Delivery> deliveries = new HashMap<>();
         table.get(keys.stream().map(Keys::delivery).toList(), consistent)
-                .forEach((key, row) -> deliveries.put(Keys.deliveryKey(key), DeliveryRow.read(row)));
+                .forEach((key, row) -> Unreadable.leftOut(key, () -> DeliveryRow.read(row))
+                        .ifPresent(delivery -> deliveries.put(delivery.key(), delivery)));
         return deliveries;
     }
 
@@ -85,15 +84,9 @@ public final class DynamoDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Delivery> list(AppId app, EndpointId endpoint, @Nullable EventId before, int limit) {
-        String bound = before == null ? LAST : before.bare();
-        return Keys.deliveryPartitions(Keys.DELIVERY_PREFIX, app, endpoint).stream()
-                .flatMap(partition ->
-                        table.query(Table.Range.of(partition, "sk < :a", bound), false, limit, false).stream())
+        List<String> partitions = Keys.deliveryPartitions(Keys.DELIVERY_PREFIX, app, endpoint);
+        return NewestFirst.of(table, partitions, Optional.ofNullable(before).map(EventId::bare), limit).stream()
                 .map(DeliveryRow::read)
-                .sorted(Comparator.comparing((Delivery delivery) ->
-                                delivery.key().id().event().value())
-                        .reversed())
-                .limit(limit)
                 .toList();
     }
 

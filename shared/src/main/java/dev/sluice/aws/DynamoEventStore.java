@@ -10,7 +10,6 @@ import dev.sluice.event.EventId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,6 @@ public final class DynamoEventStore implements EventStore {
 
     private static final Duration MARKER_KEPT = Duration.ofDays(1);
     private static final int PAGE = AcceptedEvent.FIRST;
-    private static final String LAST = "~"; // behind every character of an id
 
     private final Table table;
     private final Duration retention;
@@ -82,15 +80,13 @@ public final class DynamoEventStore implements EventStore {
 
     @Override
     public List<AcceptedEvent> list(AppId app, @Nullable EventId before, int limit) {
-        String bound = before == null ? LAST : before.bare();
-        return Keys.eventPartitions(app).stream()
-                .flatMap(partition ->
-                        table.query(Table.Range.of(partition, "sk < :a", bound), false, limit, false).stream())
+        return NewestFirst.of(
+                        table,
+                        Keys.eventPartitions(app),
+                        Optional.ofNullable(before).map(EventId::bare),
+                        limit)
+                .stream()
                 .map(EventRow::read)
-                .sorted(Comparator.comparing(
-                                (AcceptedEvent event) -> event.event().id().value())
-                        .reversed())
-                .limit(limit)
                 .toList();
     }
 

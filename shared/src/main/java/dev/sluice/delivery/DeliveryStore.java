@@ -14,7 +14,7 @@ public interface DeliveryStore {
     /** The rows and events of these deliveries, in one read that sees every write answered before. */
     Rows readWithEvents(Collection<DeliveryKey> keys);
 
-    /** The rows of these deliveries; reads as {@link #readWithEvents} does. */
+    /** The rows of these deliveries; reads as {@link #readWithEvents} does, but leaves out a row that cannot be read, and says so. */
     Map<DeliveryKey, Delivery> read(Collection<DeliveryKey> keys);
 
     /**

@@ -32,6 +32,7 @@ public final class Audit {
     static final Duration BEHIND = Duration.ofMinutes(10);
 
     private static final int APPLICATIONS_AT_ONCE = 100;
+    private static final int PAIRS_AT_ONCE = 100; // what one read takes
 
     private final ApplicationStore applications;
     private final EventStore events;
@@ -90,12 +91,13 @@ public final class Audit {
                     .flatMap(Optional::stream)
                     .forEach(event -> tally.addIfAcceptedOffItsTime(event, start, end));
         }
-        return tally.ledger;
+        return tally.close();
     }
 
-    /** Adds up one window; used by one thread. */
+    /** Adds up one window, looking rows up many at a time; used by one thread after another. */
     private final class Tally {
 
+        private final List<DeliveryKey> waiting = new ArrayList<>();
         private Ledger ledger;
 
         Tally(Ledger empty) {
@@ -129,13 +131,24 @@ public final class Audit {
         }
 
         private void pairs(AcceptedEvent event, List<EndpointId> endpoints) {
-            AppId app = event.event().app();
-            List<DeliveryKey> keys = endpoints.stream()
-                    .map(endpoint -> DeliveryKey.of(app, event.event().id(), endpoint))
-                    .toList();
-            Map<DeliveryKey, Delivery> rows = log.deliveries(keys);
+            for (EndpointId endpoint : endpoints) {
+                waiting.add(DeliveryKey.of(event.event().app(), event.event().id(), endpoint));
+                if (waiting.size() == PAIRS_AT_ONCE) {
+                    lookUp();
+                }
+            }
+        }
+
+        /** The window's sums, once everything was added. */
+        Ledger close() {
+            lookUp();
+            return ledger;
+        }
+
+        private void lookUp() {
+            Map<DeliveryKey, Delivery> rows = log.deliveries(waiting);
             List<DispatchMessage> missing = new ArrayList<>();
-            for (DeliveryKey key : keys) {
+            for (DeliveryKey key : waiting) {
                 Delivery row = rows.get(key);
                 if (row == null) {
                     missing.add(DispatchMessage.One.of(key, 1));
@@ -144,6 +157,7 @@ public final class Audit {
                     ledger = ledger.with(row.status());
                 }
             }
+            waiting.clear();
             if (!missing.isEmpty()) {
                 queue.sendAll(missing);
             }

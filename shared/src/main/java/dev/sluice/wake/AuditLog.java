@@ -21,7 +21,7 @@ public interface AuditLog {
     /** Notes that everything before this time has been audited. */
     void auditedUntil(Instant time);
 
-    /** Every event of an application whose own time is in a window: {@code from} and later, before {@code to}. */
+    /** Every event of an application whose own time is in a window: {@code from} and later, before {@code to}; one at a time, in no order. */
     void forEachEvent(AppId app, Instant from, Instant to, Consumer<AcceptedEvent> action);
 
     /** The events accepted in a minute whose own time is another. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at an endpoint with held deliveries: released on a ramp when it is open for business, dead when held too long, canceled
@@ -29,6 +30,10 @@ final class HeldRelease {
     /** Held longer than this, a delivery is dead. */
     static final Duration LONGEST_HOLD = Duration.ofDays(5);
 
+    /** A probe's hold begins anew with each try; it ends by the event's age: the longest hold, and the default schedule. */
+    private static final Duration LONGEST_PROBING = LONGEST_HOLD.plus(Duration.ofDays(2));
+
+    private static final int SAW_NOTHING = -1; // in place of a share
     private static final int FIRST_SHARE = 60; // a minute's share: one a second, then twice as many each minute
     private static final int LARGEST_SHARE = 3_840;
     private static final int SHARE_WHEN_CLOSED = 500;
@@ -72,17 +77,24 @@ final class HeldRelease {
                 .sorted(Comparator.comparing(delivery -> ((Status.Held) delivery.status()).since()))
                 .toList();
         int moved = open ? release(held, endpoint.orElseThrow(), share, now) : close(held, endpoint, now);
-        boolean done = held.isEmpty() && !isRecentlyChanged(endpoint, now);
-        Instant next = done ? null : now.plus(open || held.isEmpty() || moved > 0 ? OPEN_AGAIN : CLOSED_AGAIN);
-        boolean ramping = open && moved * 2 >= held.size(); // not where only a probe moved
-        heldStore.settle(app, id, taken, next, ramping && !done ? share : 0);
+        heldStore.settle(
+                app, id, taken, next(held, lastShare.get(), open, moved, now), share(held, open, moved, share));
         return moved;
     }
 
-    /** A dispatcher may still hold by an endpoint it read a second ago: look once more before nobody looks any longer. */
-    private static boolean isRecentlyChanged(Optional<Endpoint> endpoint, Instant now) {
-        return endpoint.filter(found -> found.updatedAt().isAfter(now.minus(OPEN_AGAIN.multipliedBy(2))))
-                .isPresent();
+    /** Nothing held is only believed when it is seen twice: the index may be behind, and so may a dispatcher's endpoint, by a second. */
+    private static @Nullable Instant next(List<Delivery> held, int lastShare, boolean open, int moved, Instant now) {
+        if (held.isEmpty()) {
+            return lastShare == SAW_NOTHING ? null : now.plus(OPEN_AGAIN);
+        }
+        return now.plus(open || moved > 0 ? OPEN_AGAIN : CLOSED_AGAIN);
+    }
+
+    private static int share(List<Delivery> held, boolean open, int moved, int share) {
+        if (held.isEmpty()) {
+            return SAW_NOTHING;
+        }
+        return open && moved * 2 >= held.size() ? share : 0; // no ramp where only a probe moved
     }
 
     private int release(List<Delivery> held, Endpoint endpoint, int share, Instant now) {
@@ -93,8 +105,12 @@ final class HeldRelease {
         if (!stuck.isEmpty()) {
             // Nothing was changed at the endpoint, but the keys may have been mended since. One delivery finds out: the
             // youngest, for a probe's hold begins anew, and the others' must come to an end.
-            released.add(stuck.getLast());
-            buried = bury(stuck.subList(0, stuck.size() - 1), now);
+            Delivery probe = stuck.removeLast();
+            boolean isHopeless = probe.acceptedAt().plus(LONGEST_PROBING).isBefore(now);
+            buried = bury(stuck, now) + (isHopeless ? bury(probe, now) : 0);
+            if (!isHopeless) {
+                released.add(probe);
+            }
         }
         List<DispatchQueue.Delayed> messages = new ArrayList<>();
         for (Delivery delivery : released) {
@@ -130,13 +146,15 @@ final class HeldRelease {
         for (Delivery delivery : held) {
             Instant since = ((Status.Held) delivery.status()).since();
             if (since.plus(LONGEST_HOLD).isBefore(now)) {
-                // Before the row: a pointer too many does no harm, a missing one is silence.
-                deadLetters.add(delivery.pointer());
-                moved += deliveries.write(delivery, delivery.dead(Cause.without(Cause.Reason.HELD_TOO_LONG), now))
-                        ? 1
-                        : 0;
+                moved += bury(delivery, now);
             }
         }
         return moved;
+    }
+
+    private int bury(Delivery delivery, Instant now) {
+        // Before the row: a pointer too many does no harm, a missing one is silence.
+        deadLetters.add(delivery.pointer());
+        return deliveries.write(delivery, delivery.dead(Cause.without(Cause.Reason.HELD_TOO_LONG), now)) ? 1 : 0;
     }
 }

@@ -21,7 +21,7 @@ public interface HeldStore {
      * Takes the endpoint for one look, if its time has come.
      *
      * @param next when somebody else may take it, should this look not end
-     * @return how many deliveries the last look released, 0 at first; empty if another took it
+     * @return the share that the last look left, 0 at first; empty if another took it
      */
     Optional<Integer> take(AppId app, EndpointId endpoint, Instant now, Instant next);
 
@@ -30,7 +30,7 @@ public interface HeldStore {
      *
      * @param taken the {@code next} of {@link #take}; if a {@link #wakeBy} came meanwhile, nothing changes
      * @param next when to look again, null for never
-     * @param share how many deliveries this look might release
+     * @param share what the next look is told, such as how many deliveries this one might release
      */
     void settle(AppId app, EndpointId endpoint, Instant taken, @Nullable Instant next, int share);
 

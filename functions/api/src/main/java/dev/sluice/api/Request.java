@@ -65,11 +65,16 @@ record Request(
     }
 
     /**
-     * The body as text, empty where there is none.
+     * The body as text, empty where there is none; without a byte order mark (RFC 8259, section 8.1).
      *
      * @throws Refusal if it is too large or not UTF-8
      */
     String body() {
+        String text = text();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private String text() {
         if (rawBody == null) {
             return "";
         }

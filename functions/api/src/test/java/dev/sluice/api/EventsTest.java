@@ -48,6 +48,11 @@ final class EventsTest {
     }
 
     @Test
+    void readsABodyBehindAByteOrderMark() {
+        assertThat(stored(post("\uFEFF" + EVENT).is(202)).event().data()).isEqualTo("{\"id\":1}");
+    }
+
+    @Test
     void storesAnEventThatNobodyWants() {
         assertThat(post(EVENT).is(202).json().path("endpoints").asInt()).isZero();
         assertThat(api.queue.waiting()).isEmpty();

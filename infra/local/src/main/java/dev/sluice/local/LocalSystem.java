@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import dev.sluice.application.ApiKey;
+import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.emulators.http.HttpApi;
 import dev.sluice.emulators.receiver.Receiver;
@@ -12,12 +13,14 @@ import dev.sluice.signature.SealingKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything on one machine: the real handlers, made from an environment as Lambda would make them, behind stand-ins that treat them
@@ -168,8 +171,9 @@ final class LocalSystem implements AutoCloseable {
 
     /** The first admin key: given, or made at the first start. */
     String adminKey() {
-        @Nullable String given = System.getenv("SLUICE_ADMIN_KEY");
-        return given != null ? given : keepsakes.remember("admin_key", () -> ApiKey.generate(new SecureRandom()));
+        return new Environment(System.getenv())
+                .text("SLUICE_ADMIN_KEY")
+                .orElseGet(() -> keepsakes.remember("admin_key", () -> ApiKey.generate(new SecureRandom())));
     }
 
     /** The local application's key. */
@@ -197,7 +201,7 @@ final class LocalSystem implements AutoCloseable {
     }
 
     private static Duration attemptTimeout() {
-        return new dev.sluice.configuration.Environment(System.getenv())
+        return new Environment(System.getenv())
                 .duration(ATTEMPT_TIMEOUT, Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
@@ -210,7 +214,7 @@ final class LocalSystem implements AutoCloseable {
         return part;
     }
 
-    /** Ends every part, the last started first; a second time does nothing. */
+    /** Ends every part, the last started first, and leaves nothing where nothing is to be kept; a second time does nothing. */
     @Override
     public synchronized void close() {
         while (!running.isEmpty()) {
@@ -220,6 +224,22 @@ final class LocalSystem implements AutoCloseable {
                 System.getLogger(LocalSystem.class.getName())
                         .log(System.Logger.Level.WARNING, "a part did not end well", e);
             }
+        }
+        if (options.data() == null) {
+            deleteDirectory();
+        }
+    }
+
+    private void deleteDirectory() {
+        try (Stream<Path> inside = Files.walk(directory)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException e) {
+            // It went the first time.
+        } catch (IOException e) {
+            System.getLogger(LocalSystem.class.getName())
+                    .log(System.Logger.Level.WARNING, "{0} is left behind: it holds keys", directory);
         }
     }
 }

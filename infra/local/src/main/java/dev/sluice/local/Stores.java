@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The table and the queues: what outlives everything else, where it is kept on disk. */
@@ -60,11 +61,18 @@ final class Stores implements AutoCloseable {
 
     private static void createTable(DynamoDbLocal dynamoDb) {
         try (DynamoDbClient client = dynamoDb.newClient()) {
-            client.createTable(TableSchema.createTable(TABLE));
+            try {
+                client.createTable(TableSchema.createTable(TABLE));
+            } catch (ResourceInUseException e) {
+                // Kept from an earlier run.
+            }
             client.waiter().waitUntilTableExists(request -> request.tableName(TABLE));
-            client.updateTimeToLive(TableSchema.timeToLive(TABLE));
-        } catch (ResourceInUseException e) {
-            // Kept from an earlier run.
+            if (client.describeTimeToLive(request -> request.tableName(TABLE))
+                            .timeToLiveDescription()
+                            .timeToLiveStatus()
+                    == TimeToLiveStatus.DISABLED) {
+                client.updateTimeToLive(TableSchema.timeToLive(TABLE));
+            }
         }
     }
 
