@@ -7,6 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1
+export SLUICE_TIERED_STOP_AT_LEVEL=1 # half the processor time of a start, of which there are about twenty
 
 sections=(ready retry dead kill seams duplicates vectors zips ssrf stop template build)
 
@@ -14,17 +15,36 @@ outside() { # a section in Python
   facts_of python3 "infra/prove/path/$1.py"
 }
 
+proof() { # another proof, with its own count
+  local code=0
+  "infra/prove/$1" || code=$?
+  expect "end of infra/prove/$1" 0 "$code"
+}
+
 section() {
   case $1 in
     ready | retry | dead | kill | vectors | ssrf | stop) outside "$1" ;;
-    duplicates) outside duplicates ;;
-    *) echo "path.sh: no section $1; there are: ${sections[*]}" >&2; exit 2 ;;
+    seams) prove_it infra/local CrashIT CrashOfAFailureIT FanoutIT RetryIT SlowReceiverIT ;;
+    duplicates)
+      outside duplicates
+      prove_it infra/local DuplicateInputIT
+      ;;
+    zips) prove_it infra/local FunctionZipsIT EventFilesIT ;;
+    template)
+      proof template.sh
+      proof sam.sh
+      ;;
+    build) facts_of infra/prove/path/build.sh ;;
   esac
 }
 
+[ $# -gt 0 ] || set -- "${sections[@]}"
+for name in "$@"; do
+  [[ " ${sections[*]} " == *" $name "* ]] || { echo "path.sh: no section $name; there are: ${sections[*]}" >&2; exit 2; }
+done
 ./sluice --version >/dev/null # builds, where that is needed
 started=$SECONDS
-for name in "${@:-${sections[@]}}"; do
+for name in "$@"; do
   printf '\n== %s\n' "$name"
   since=$SECONDS
   section "$name"

@@ -22,7 +22,7 @@ BOUNCES = 200
 FEWEST, MOST = 20, 180  # arrived when it is killed
 PUBLISHERS = 16
 SLOW = 0.4  # seconds that the receiver takes for an answer
-PAUSE = 0.3  # seconds between two publishes of one publisher, in every other round: then the kill meets them too
+AHEAD = 40  # publishes that have not yet arrived, in every other round: then the kill meets publishers too
 ENOUGH = 120  # seconds for what was answered 200 to arrive after the restart: no audit comes to help within them
 ENVIRONMENT = {"SLUICE_ATTEMPT_TIMEOUT": "2s"}  # and with it the queue's visibility, 17 s
 SCHEDULE = "1s,1s,2s,2s,5s,5s,10s,10s,10s"
@@ -60,7 +60,7 @@ class Chain:
         before = self.receiver.count()
         processes = [local.pid, *local.descendants()]
         killed = self.kill_at(local, before + self.random.randint(FEWEST, MOST * 9 // 10))
-        answered = self.publish(local, bounces, PAUSE if number % 2 == 0 else 0)
+        answered = self.publish(local, bounces, killed, before, AHEAD if number % 2 == 0 else BOUNCES)
         was_killed = killed.wait(60)
         arrived = killed.arrivals - before if was_killed else self.receiver.count() - before
         until(lambda: not alive(processes), 10)
@@ -93,16 +93,17 @@ class Chain:
         self.answered |= answered
         return local
 
-    def publish(self, local, bounces, pause):
+    def publish(self, local, bounces, killed, before, ahead):
         """The message ids of what was answered 200."""
 
-        def publish(message):
-            time.sleep(pause)
+        def publish(number, message):
+            until(lambda: killed.is_set() or number < self.receiver.count() - before + ahead, 60, every=0.02)
             return local.publish(message)
 
         self.receiver.delay = SLOW
         with ThreadPoolExecutor(PUBLISHERS) as pool:
-            return {id for id, ok in zip(bounces, pool.map(publish, bounces.values())) if ok}
+            answers = pool.map(publish, range(BOUNCES), bounces.values())
+            return {id for id, ok in zip(bounces, answers) if ok}
 
     def kill_at(self, local, count):
         """Kills as soon as so many have arrived; an event, with how many there were then."""

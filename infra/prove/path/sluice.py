@@ -1,5 +1,6 @@
 """./sluice as a user has it: started, read, asked by HTTP, ended."""
 
+import atexit
 import json
 import os
 import re
@@ -45,7 +46,9 @@ def free_ports(start=None):
 
 
 class Local:
-    """A running ./sluice local. What it prints is kept in `lines`."""
+    """A running ./sluice local. What it prints is kept in `lines`. Ends with this process."""
+
+    running = set()
 
     def __init__(self, *options, port=None, data=None, env=None):
         self.port = port or free_ports()
@@ -61,6 +64,7 @@ class Local:
             env={**os.environ, **(env or {})},
         )
         self.pid = self._process.pid  # the launcher becomes the JVM
+        Local.running.add(self)
         self.lines = []
         self._changed = threading.Condition()
         threading.Thread(target=self._read, daemon=True).start()
@@ -150,12 +154,15 @@ class Local:
         """kill -9 of the JVM alone."""
         self._process.kill()
         self._process.wait()
+        Local.running.discard(self)
 
     def term(self, seconds=60):
         """Asks it to end; its exit code, None if it does not end."""
         self._process.terminate()
         try:
-            return self._process.wait(seconds)
+            status = self._process.wait(seconds)
+            Local.running.discard(self)
+            return status
         except subprocess.TimeoutExpired:
             self.kill()
             return None
@@ -205,4 +212,14 @@ def _descendants(pid):
     return children + [d for child in children for d in _descendants(child)]
 
 
-SIGKILL, SIGTERM = signal.SIGKILL, signal.SIGTERM
+def _end(number=None, _=None):
+    for local in list(Local.running):
+        local.kill()
+    if number:
+        os._exit(128 + number)
+
+
+atexit.register(_end)
+signal.signal(signal.SIGTERM, _end)
+signal.signal(signal.SIGINT, _end)
+SIGKILL = signal.SIGKILL

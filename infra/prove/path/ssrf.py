@@ -68,7 +68,7 @@ def refused_at_creation(local, hosts, port):
         expect(
             f"creation at http://{host}",
             "422 url_refused address_refused, with words",
-            f"{status} {problem.get('reason')} {problem.get('detail_reason')}, {'with words' if problem.get('detail') else problem}",
+            f"{status} {problem.get('reason')} {problem.get('detail_reason')}, {'with' if problem.get('detail') else 'without'} words",
         )
 
 
