@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /**
  * Everything on one machine: the real handlers, made from an environment as Lambda would make them, behind stand-ins that treat them
