@@ -172,7 +172,7 @@ final class Surroundings implements AutoCloseable {
 
     /** What one receive of the dispatch queue gives, which hides it for 30 s. */
     List<Message> receive() {
-        return stack.sqs()
+        return stores.sqsClient()
                 .receiveMessage(request -> request.queueUrl(stores.queues().dispatch())
                         .maxNumberOfMessages(10)
                         .waitTimeSeconds(0))
@@ -186,7 +186,7 @@ final class Surroundings implements AutoCloseable {
         while (!received.isEmpty()) {
             for (Message message : received) {
                 taken.add(DispatchMessageText.read(message.body()));
-                stack.sqs()
+                stores.sqsClient()
                         .deleteMessage(request ->
                                 request.queueUrl(stores.queues().dispatch()).receiptHandle(message.receiptHandle()));
             }
