@@ -5,9 +5,10 @@
 #   facts_of COMMAND...             runs a program; the facts are those that it states, see prove_it and path/facts.py
 #   not_run NAME REASON             what could not be tried here, and why; never a pass
 #   prove_it MODULE TEST...         runs integration tests; the facts are those that they state by dev.sluice.local.Prove
-#   finish                          the counts; exit status 1 if anything failed, or if no fact was stated at all
+#   finish                          the counts; exit status 1 if anything failed or no fact was stated, 77 if all was NOT RUN
 
 passed=0 failed=0 skipped=0
+NOTHING_RAN=77 # as test harnesses have it: neither passed nor failed
 
 expect() {
   [ $# -eq 3 ] || { echo "expect needs NAME EXPECTED MEASURED, got $# arguments" >&2; exit 2; }
@@ -88,7 +89,8 @@ _field() { # number $1 of a text with | between its fields
 
 finish() {
   printf '%d passed, %d failed, %d not run\n' "$passed" "$failed" "$skipped"
-  [ "$failed" -eq 0 ] && [ $((passed + skipped)) -gt 0 ] && exit 0
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && exit 0
+  [ "$failed" -eq 0 ] && [ "$skipped" -gt 0 ] && exit "$NOTHING_RAN"
   exit 1
 }
 

@@ -85,6 +85,7 @@ class Chain:
             lambda: expect(f"{name}: was killed", True, was_killed),
             lambda: expect_between(f"{name}: arrived when it was killed", FEWEST, MOST, arrived),
             lambda: expect(f"{name}: processes left", 0, left),
+            lambda: expect_between(f"{name}: answered 200", 20, BOUNCES, len(answered)),
             lambda: expect(f"{name}: lost of {len(answered)} answered 200", 0, len(lost)),
             lambda: expect(f"{name}: unequal ids", 0, unequal),
         ]
