@@ -47,7 +47,7 @@ final class Greeting {
     private static String publish(LocalSystem system) {
         return "curl -s " + system.address(Part.SNS) + "/ -d Action=Publish --data-urlencode TopicArn="
                 + SnsEmulator.topicArn(LocalSystem.TOPIC)
-                + " --data-urlencode Message@infra/events/ses-bounce-message.json";
+                + " --data-urlencode Message@" + LocalSystem.home().resolve("infra/events/ses-bounce-message.json");
     }
 
     private static void line(PrintWriter out, String name, Object value) {

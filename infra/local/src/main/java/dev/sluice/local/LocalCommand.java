@@ -3,6 +3,7 @@ package dev.sluice.local;
 import dev.sluice.endpoint.AddressPolicy;
 import dev.sluice.endpoint.RetrySchedule;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,8 +89,21 @@ final class LocalCommand implements Callable<Integer> {
         @Nullable String waits = retrySchedule;
         RetrySchedule schedule =
                 waits == null ? RetrySchedule.DEFAULT : value("--retry-schedule", () -> RetrySchedule.parse(waits));
+        requireDirectory(data);
         value("--allow", () -> AddressPolicy.allowing(allowed));
         return new LocalOptions(host, port, data, schedule, allowed, !noDemo);
+    }
+
+    private void requireDirectory(@Nullable Path directory) {
+        if (directory == null) {
+            return;
+        }
+        if (directory.toString().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--data is empty");
+        }
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new ParameterException(spec.commandLine(), "--data " + directory + " is not a directory");
+        }
     }
 
     private <T> T value(String option, Supplier<T> parsed) {

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything on one machine: the real handlers, made from an environment as Lambda would make them, behind stand-ins that treat them
@@ -52,8 +53,8 @@ final class LocalSystem implements AutoCloseable {
 
     private LocalSystem(LocalOptions options) throws IOException {
         this.options = options;
-        Path data = options.data();
-        this.directory = data == null ? Files.createTempDirectory("sluice") : Files.createDirectories(data);
+        this.directory = directory(options.data());
+        running.push(DataLock.take(directory));
         this.keepsakes = Keepsakes.in(directory);
         this.demo = new Demo(keepsakes);
     }
@@ -205,7 +206,8 @@ final class LocalSystem implements AutoCloseable {
                 .duration(ATTEMPT_TIMEOUT, Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
-    private static Path home() {
+    /** Where Sluice itself is. */
+    static Path home() {
         return Path.of(System.getProperty("sluice.home", ""));
     }
 
@@ -227,6 +229,14 @@ final class LocalSystem implements AutoCloseable {
         }
         if (options.data() == null) {
             deleteDirectory();
+        }
+    }
+
+    private static Path directory(@Nullable Path data) throws IOException {
+        try {
+            return data == null ? Files.createTempDirectory("sluice") : Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new IOException("--data " + data + " cannot be made a directory", e);
         }
     }
 

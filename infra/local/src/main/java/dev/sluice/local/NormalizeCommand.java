@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows what becomes of provider input: one JSON object a line for every record of every file.",
+            "Ids are those of an application that does not exist: an event's id depends on whose it is.",
             "Ends with 1 if any record was rejected."
         })
 final class NormalizeCommand implements Callable<Integer> {

@@ -7,8 +7,9 @@ import picocli.CommandLine.Command;
         name = "sign",
         mixinStandardHelpOptions = true,
         description = {
-            "Signs: JSON lines in (scheme, secret, id, timestamp, body or body_base64), one line out each.",
-            "Any id is accepted. Ends with 1 if any line could not be signed."
+            "Signs: JSON lines in, one line out each.",
+            "A line has scheme, secret, id, timestamp, body or body_base64; any id is accepted. Blank lines do not count.",
+            "Ends with 1 if any line could not be signed."
         })
 final class SignCommand extends LineCommand {
 

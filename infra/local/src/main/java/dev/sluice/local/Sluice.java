@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "sluice",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Event ingester and webhook dispatcher for AWS, on this machine.",
         subcommands = {
             LocalCommand.class,

@@ -8,8 +8,9 @@ import picocli.CommandLine.Command;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Verifies: JSON lines in, one line out each. A line has scheme, secret, headers, body or body_base64, and may have",
-            "tolerance_seconds (300; 0 is off) and now_epoch_seconds. Ends with 1 if any was invalid."
+            "Verifies: JSON lines in, one line out each.",
+            "A line has scheme, secret, headers, body or body_base64, and may have tolerance_seconds (300; 0 is off) and",
+            "now_epoch_seconds. Blank lines do not count. Ends with 1 if any was invalid."
         })
 final class VerifyCommand extends LineCommand {
 
