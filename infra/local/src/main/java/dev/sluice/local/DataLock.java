@@ -21,8 +21,8 @@ final class DataLock implements AutoCloseable {
      * @throws IOException if another one has it, or the file in it cannot be made
      */
     static DataLock take(Path directory) throws IOException {
-        FileChannel file = FileChannel.open(
-                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel file =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (file.tryLock() != null) {
                 return new DataLock(file);
