@@ -3,7 +3,7 @@ package dev.sluice.local;
 import dev.sluice.application.ApiKey;
 import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.DispatchListener;
-import dev.sluice.emulators.http.HttpApi;
+import dev.sluice.emulators.gateway.HttpApi;
 import dev.sluice.emulators.receiver.Receiver;
 import dev.sluice.emulators.ses.SesOutbox;
 import dev.sluice.emulators.sns.SnsEmulator;

@@ -13,7 +13,7 @@ import dev.sluice.delivery.DeliveryKey;
 import dev.sluice.dispatcher.Dispatchers;
 import dev.sluice.emulators.dynamodb.DynamoDbExtension;
 import dev.sluice.emulators.function.LambdaFunction;
-import dev.sluice.emulators.http.HttpApi;
+import dev.sluice.emulators.gateway.HttpApi;
 import dev.sluice.emulators.lambda.CrashPlan;
 import dev.sluice.emulators.lambda.EventSource;
 import dev.sluice.emulators.lambda.Invocation;

@@ -1,4 +1,4 @@
-/** Plain HTTP on loopback, and the HTTP API that stands before a function. */
+/** Plain HTTP on loopback, which the stand-ins are made of. */
 @NullMarked
 package dev.sluice.emulators.http;
 

@@ -1,4 +1,4 @@
-package dev.sluice.emulators.http;
+package dev.sluice.emulators.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

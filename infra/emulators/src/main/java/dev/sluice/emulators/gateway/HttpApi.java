@@ -1,9 +1,12 @@
-package dev.sluice.emulators.http;
+package dev.sluice.emulators.gateway;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.sluice.emulators.function.InvocationResult;
 import dev.sluice.emulators.function.LambdaFunction;
+import dev.sluice.emulators.http.LoopbackServer;
+import dev.sluice.emulators.http.Reply;
+import dev.sluice.emulators.http.Request;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,7 +1,9 @@
-package dev.sluice.emulators.http;
+package dev.sluice.emulators.gateway;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.sluice.emulators.http.Reply;
+import dev.sluice.emulators.http.Request;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
