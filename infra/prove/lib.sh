@@ -5,6 +5,7 @@
 #   facts_of COMMAND...             runs a program; the facts are those that it states, see prove_it and path/facts.py
 #   not_run NAME REASON             what could not be tried here, and why; never a pass
 #   prove_it MODULE TEST...         runs integration tests; the facts are those that they state by dev.sluice.local.Prove
+#   include PROGRAM...              runs another proof; what it reports counts here too
 #   finish                          the counts; exit status 1 if anything failed or no fact was stated, 77 if all was NOT RUN
 
 passed=0 failed=0 skipped=0
@@ -85,6 +86,31 @@ _state() { # a line in which a program, $1, states a fact
 
 _field() { # number $1 of a text with | between its fields
   printf '%s' "$2" | cut -d'|' -f"$1"
+}
+
+include() {
+  local line code="" failed_before=$failed stated=0
+  while IFS= read -r line; do
+    case $line in
+      "PASS     "*) passed=$((passed + 1)) ;;
+      "FAIL     "*) failed=$((failed + 1)) ;;
+      "NOT RUN  "*) skipped=$((skipped + 1)) ;;
+      "PROGRAM_ENDED "*)
+        code=${line#* }
+        continue
+        ;;
+      *" passed, "*" failed, "*" not run") continue ;; # its own counts
+    esac
+    stated=$((stated + 1))
+    printf '%s\n' "$line"
+  done < <(code=0; "$@" || code=$?; echo "PROGRAM_ENDED $code")
+  [ "$stated" -gt 0 ] || expect "lines of $*" "at least 1" 0
+  # A program that failed without a line that says so, or that says FAIL and ends well, is a failure of its own.
+  if [ "$failed" -eq "$failed_before" ]; then
+    [ "$code" = 0 ] || [ "$code" = "$NOTHING_RAN" ] || expect "end of $*" 0 "$code"
+  else
+    [ "$code" != 0 ] || expect "end of $*" 1 "$code"
+  fi
 }
 
 finish() {
