@@ -132,10 +132,12 @@ class Chain:
     def rows(self, local):
         """What the API says in the end of everything that was ever answered 200."""
 
-        def unfinished():
-            return [d for d in local.deliveries(self.endpoint) if d["state"] != "delivered"]
+        def finished():
+            # What arrived just before the kill has its row only when its message is visible again.
+            rows = local.deliveries(self.endpoint)
+            return len(rows) >= len(self.answered) and all(d["state"] == "delivered" for d in rows)
 
-        until(lambda: not unfinished(), ENOUGH, every=1)
+        until(finished, ENOUGH, every=1)
         rows = local.deliveries(self.endpoint)
         states = sorted({d["state"] for d in rows})
         self.facts += [
