@@ -60,6 +60,26 @@ public final class AwsStack {
         return new DynamoHeldStore(table);
     }
 
+    public DynamoQuarantine quarantine() {
+        return new DynamoQuarantine(table);
+    }
+
+    public DynamoOwnerRuleStore ownerRules() {
+        return new DynamoOwnerRuleStore(table);
+    }
+
+    public DynamoSuppressionStore suppressions() {
+        return new DynamoSuppressionStore(table);
+    }
+
+    public DynamoEmailStatusStore emailStatuses() {
+        return new DynamoEmailStatusStore(table, retention);
+    }
+
+    public DynamoEndedObjects endedObjects() {
+        return new DynamoEndedObjects(table, retention);
+    }
+
     public SqsDispatchQueue dispatchQueue() {
         return new SqsDispatchQueue(sqs, dispatchQueueUrl());
     }

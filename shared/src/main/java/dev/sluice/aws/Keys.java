@@ -1,11 +1,14 @@
 package dev.sluice.aws;
 
+import dev.sluice.application.OwnerRule;
 import dev.sluice.delivery.DeliveryKey;
 import dev.sluice.delivery.EventKey;
 import dev.sluice.delivery.MessageId;
+import dev.sluice.email.Address;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.event.AppId;
 import dev.sluice.event.EventId;
+import dev.sluice.event.RejectionId;
 import dev.sluice.event.SortableId;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +31,10 @@ final class Keys {
     static final int DELIVERY_SHARDS = 8;
     static final int MARKER_SHARDS = 8;
     static final int WAKE_SHARDS = 16;
+    static final int QUARANTINE_SHARDS = 16;
 
     static final String APPLICATION = "APP";
+    static final String OWNERS = "OWNERS";
     static final String ENDPOINT_PREFIX = "EP#";
     static final String KEY_PREFIX = "KEY#";
     static final String DELIVERY_PREFIX = "D#";
@@ -68,7 +73,7 @@ final class Keys {
     }
 
     static Key listedKey(@Nullable AppId app, String keyId) {
-        return new Key(APPLICATION_PREFIX + (app == null ? "-" : bare(app)), KEY_PREFIX + keyId);
+        return new Key(APPLICATION_PREFIX + owner(app), KEY_PREFIX + keyId);
     }
 
     static Key keyByHash(String hash) {
@@ -135,8 +140,55 @@ final class Keys {
                 EventId.ofBare(key.sk().substring(split + 1)));
     }
 
-    static Key quarantined(@Nullable AppId app, String bareId) {
-        return new Key("Q#" + (app == null ? "-" : bare(app)) + "#" + hex(bits(bareId), 16), bareId);
+    static Key quarantined(@Nullable AppId app, RejectionId id) {
+        return new Key(quarantinePartition(app, bits(id.bare()) % QUARANTINE_SHARDS), id.bare());
+    }
+
+    static Key quarantinedBytes(@Nullable AppId app, RejectionId id, int chunk) {
+        return new Key("QR#" + owner(app) + "#" + id.bare(), String.format("%04d", chunk));
+    }
+
+    /** All partitions of an application's rejected input. */
+    static List<String> quarantinePartitions(@Nullable AppId app) {
+        return IntStream.range(0, QUARANTINE_SHARDS)
+                .mapToObj(shard -> quarantinePartition(app, shard))
+                .toList();
+    }
+
+    private static String quarantinePartition(@Nullable AppId app, int shard) {
+        return "Q#" + owner(app) + "#" + hex(shard, QUARANTINE_SHARDS);
+    }
+
+    private static String owner(@Nullable AppId app) {
+        return app == null ? "-" : bare(app);
+    }
+
+    static String suppressions(AppId app) {
+        return "S#" + bare(app);
+    }
+
+    static Key suppression(AppId app, Address email) {
+        return new Key(suppressions(app), email.value());
+    }
+
+    static Key emailStatus(AppId app, String messageId) {
+        return new Key("ES#" + bare(app) + "#" + messageId, "STATUS");
+    }
+
+    static String mailsOfEmail(AppId app, String emailId) {
+        return "EI#" + bare(app) + "#" + emailId;
+    }
+
+    static Key mailOfEmail(AppId app, String emailId, String messageId) {
+        return new Key(mailsOfEmail(app, emailId), messageId);
+    }
+
+    static Key endedObject(AppId app, String object) {
+        return new Key("EO#" + bare(app) + "#" + object, "ENDED");
+    }
+
+    static Key ownerRule(OwnerRule.Kind kind, String value) {
+        return new Key(OWNERS, kind.code() + "#" + value);
     }
 
     static Key auditProgress() {

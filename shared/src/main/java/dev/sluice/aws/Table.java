@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /** The one table, with the few ways in which the adapters use it. Expired rows read as absent. Safe for use by many threads. */
@@ -105,6 +107,10 @@ public final class Table {
         client.putItem(request -> request.tableName(name).item(row.attributes()));
     }
 
+    void delete(Keys.Key key) {
+        client.deleteItem(request -> request.tableName(name).key(key.attributes()));
+    }
+
     /** Puts a row unless its key is taken by a row that has not expired; the one that is there, if so. */
     Optional<Map<String, AttributeValue>> putIfAbsent(Row row) {
         try {
@@ -124,13 +130,38 @@ public final class Table {
         }
     }
 
+    /** Puts a row, whatever was there; what was there. */
+    Optional<Map<String, AttributeValue>> replace(Row row) {
+        Map<String, AttributeValue> before = client.putItem(request -> request.tableName(name)
+                        .item(row.attributes())
+                        .returnValues(ReturnValue.ALL_OLD))
+                .attributes();
+        return Optional.of(before).filter(this::isLive);
+    }
+
+    /** Deletes a row; whether there was one. */
+    boolean deleteIfThere(Keys.Key key) {
+        return !client.deleteItem(request -> request.tableName(name)
+                        .key(key.attributes())
+                        .returnValues(ReturnValue.ALL_OLD))
+                .attributes()
+                .isEmpty();
+    }
+
     /** Puts a row if a condition holds; what is there, if not, an empty map for nothing. */
     Optional<Map<String, AttributeValue>> putIf(Row row, String condition, Map<String, AttributeValue> values) {
+        return putIf(row, condition, Map.of(), values);
+    }
+
+    /** The same with names that DynamoDB reserves. */
+    Optional<Map<String, AttributeValue>> putIf(
+            Row row, String condition, Map<String, String> names, Map<String, AttributeValue> values) {
         try {
             client.putItem(PutItemRequest.builder()
                     .tableName(name)
                     .item(row.attributes())
                     .conditionExpression(condition)
+                    .expressionAttributeNames(names.isEmpty() ? null : names)
                     .expressionAttributeValues(values.isEmpty() ? null : values)
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                     .build());
@@ -140,13 +171,33 @@ public final class Table {
         }
     }
 
+    /** Updates a row, or makes it. */
+    void update(Keys.Key key, String update, Map<String, String> names, Map<String, AttributeValue> values) {
+        client.updateItem(request -> request.tableName(name)
+                .key(key.attributes())
+                .updateExpression(update)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values));
+    }
+
     /** Updates a row if a condition holds. */
     boolean updateIf(Keys.Key key, String update, String condition, Map<String, AttributeValue> values) {
+        return updateIf(key, update, condition, Map.of(), values);
+    }
+
+    /** The same with names that DynamoDB reserves. */
+    boolean updateIf(
+            Keys.Key key,
+            String update,
+            String condition,
+            Map<String, String> names,
+            Map<String, AttributeValue> values) {
         try {
             client.updateItem(request -> request.tableName(name)
                     .key(key.attributes())
                     .updateExpression(update)
                     .conditionExpression(condition)
+                    .expressionAttributeNames(names.isEmpty() ? null : names)
                     .expressionAttributeValues(values.isEmpty() ? null : values));
             return true;
         } catch (ConditionalCheckFailedException e) {
@@ -178,6 +229,19 @@ public final class Table {
         do {
             QueryResponse page = client.query(request(range, forward, limit - rows.size(), consistent, start));
             page.items().stream().filter(this::isLive).forEach(rows::add);
+            start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
+        } while (!start.isEmpty() && rows.size() < limit);
+        return rows.size() > limit ? rows.subList(0, limit) : rows;
+    }
+
+    /** The first rows of a range that pass a test, strongly consistent. */
+    List<Map<String, AttributeValue>> queryWhere(
+            Range range, Predicate<Map<String, AttributeValue>> test, int limit) {
+        List<Map<String, AttributeValue>> rows = new ArrayList<>();
+        Map<String, AttributeValue> start = Map.of();
+        do {
+            QueryResponse page = client.query(request(range, true, limit, true, start));
+            page.items().stream().filter(this::isLive).filter(test).forEach(rows::add);
             start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
         } while (!start.isEmpty() && rows.size() < limit);
         return rows.size() > limit ? rows.subList(0, limit) : rows;

@@ -8,7 +8,10 @@ public enum ControlReason {
     SNS_UNSUBSCRIBE_CONFIRMATION("sns_unsubscribe_confirmation", "SNS says that the subscription has been deleted"),
     SES_TOPIC_VALIDATED("ses_topic_validated", "SES tries the topic of an event destination with a plain text"),
     SES_SUBSCRIPTION_SUCCEEDED(
-            "ses_subscription_succeeded", "SES tries the topic of an identity with AmazonSnsSubscriptionSucceeded");
+            "ses_subscription_succeeded", "SES tries the topic of an identity with AmazonSnsSubscriptionSucceeded"),
+    SES_INBOUND_UNSUPPORTED(
+            "ses_inbound_unsupported", "SES hands a function an inbound mail, which is no event of a mail that was sent"),
+    PROVIDER_PING("provider_ping", "a provider tries the address");
 
     private final String code;
     private final String meaning;

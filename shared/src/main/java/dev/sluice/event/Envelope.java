@@ -13,7 +13,9 @@ public enum Envelope {
     /** The same with the SNS JSON text as its body. */
     SQS_SNS_HTTP("sqs+sns-http"),
     /** An EventBridge event with the document as its detail. */
-    EVENTBRIDGE("eventbridge");
+    EVENTBRIDGE("eventbridge"),
+    /** A CloudEvents 1.0 event in structured mode, such as Azure Event Grid's, with the document as its data. */
+    CLOUDEVENTS("cloudevents");
 
     private final String label;
 

@@ -23,4 +23,11 @@ public record Event(EventId id, AppId app, String type, Instant createdAt, Sourc
             throw new IllegalArgumentException("data is blank");
         }
     }
+
+    /** The same event with a flag at the end of its data. */
+    public Event flagged(String name) {
+        String open = data.substring(0, data.length() - 1);
+        String separator = open.equals("{") ? "" : ",";
+        return new Event(id, app, type, createdAt, source, open + separator + "\"" + name + "\":true}");
+    }
 }

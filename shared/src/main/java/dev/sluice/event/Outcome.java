@@ -1,10 +1,22 @@
 package dev.sluice.event;
 
+import java.util.List;
+
 /** What a parser says of one input record. No parser throws for what it is given. */
 public sealed interface Outcome {
 
-    /** A normalized event. */
-    record Accepted(Event event) implements Outcome {}
+    /**
+     * A normalized event.
+     *
+     * @param effects what accepting it changes besides
+     */
+    record Accepted(Event event, List<Effect> effects) implements Outcome {
+
+        /** Copies the effects. */
+        public Accepted {
+            effects = List.copyOf(effects);
+        }
+    }
 
     /**
      * Not an event but a message of the transport or the provider, acknowledged and done with.

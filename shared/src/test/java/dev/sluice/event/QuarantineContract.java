@@ -2,9 +2,12 @@ package dev.sluice.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.event.Quarantine.Kept;
 import dev.sluice.event.Quarantine.RejectedInput;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,9 +24,6 @@ public abstract class QuarantineContract {
 
     protected abstract Quarantine quarantine();
 
-    /** Everything that is kept of an application, of none if null. */
-    protected abstract List<RejectedInput> kept(AppId whose);
-
     @BeforeEach
     void open() {
         quarantine = quarantine();
@@ -34,33 +34,85 @@ public abstract class QuarantineContract {
     void keepsEveryByte(int size) {
         byte[] raw = new byte[size];
         new Random(size).nextBytes(raw);
+        Map<String, String> context = Map.of("source", "src_1");
 
-        quarantine.keep(new RejectedInput(app, "ses", "invalid_json", "line 1: ä", raw, NOW));
+        RejectionId id =
+                quarantine.keep(new RejectedInput(app, Door.SOURCE, context, "invalid_json", "line 1: ä", raw, NOW));
 
-        List<RejectedInput> kept = kept(app);
-        assertThat(kept).hasSize(1);
-        assertThat(kept.getFirst().raw()).isEqualTo(raw);
-        assertThat(kept.getFirst())
-                .usingRecursiveComparison()
-                .isEqualTo(new RejectedInput(app, "ses", "invalid_json", "line 1: ä", raw, NOW));
+        assertThat(quarantine.raw(app, id)).hasValueSatisfying(kept -> assertThat(kept)
+                .isEqualTo(raw));
+        assertThat(quarantine.find(app, id))
+                .contains(new Kept(id, app, Door.SOURCE, context, "invalid_json", "line 1: ä", size, NOW, null));
     }
 
     @Test
     void keepsWhatIsNobodys() {
-        quarantine.keep(new RejectedInput(null, "api", "unsupported_input", "no shape", new byte[] {1}, NOW));
+        RejectionId id = quarantine.keep(input(null, NOW, 1));
 
-        assertThat(kept(null)).hasSize(1);
-        assertThat(kept(app)).isEmpty();
+        assertThat(quarantine.find(null, id)).isPresent();
+        assertThat(quarantine.find(app, id)).isEmpty();
+        assertThat(quarantine.raw(app, id)).isEmpty();
+        assertThat(quarantine.list(null, null, 10)).extracting(Kept::id).containsExactly(id);
+        assertThat(quarantine.list(app, null, 10)).isEmpty();
     }
 
     @Test
-    void theSameBytesAtAnotherTimeAreAnotherInput() {
-        byte[] raw = {1, 2, 3};
+    void theSameBytesAtAnotherTimeAreAnotherInputAndAtTheSameTimeTheSame() {
+        quarantine.keep(input(app, NOW, 1));
+        quarantine.keep(input(app, NOW, 1));
+        quarantine.keep(input(app, NOW.plusMillis(1), 1));
+        quarantine.keep(input(app, NOW, 4));
 
-        quarantine.keep(new RejectedInput(app, "ses", "invalid_json", "no", raw, NOW));
-        quarantine.keep(new RejectedInput(app, "ses", "invalid_json", "no", raw, NOW.plusMillis(1)));
-        quarantine.keep(new RejectedInput(app, "ses", "invalid_json", "no", new byte[] {4}, NOW));
+        assertThat(quarantine.list(app, null, 10)).hasSize(3);
+    }
 
-        assertThat(kept(app)).hasSize(3);
+    @Test
+    void listsNewestFirstAndGoesOnBehindTheLastSeen() {
+        List<RejectionId> ids = new ArrayList<>();
+        for (int i = 0; i < 45; i++) {
+            ids.addFirst(quarantine.keep(input(app, NOW.plusMillis(i), i)));
+        }
+
+        List<RejectionId> first =
+                quarantine.list(app, null, 20).stream().map(Kept::id).toList();
+        List<RejectionId> rest =
+                quarantine.list(app, first.getLast(), 30).stream().map(Kept::id).toList();
+
+        assertThat(first).isEqualTo(ids.subList(0, 20));
+        assertThat(rest).isEqualTo(ids.subList(20, 45));
+    }
+
+    @Test
+    void notesThatItIsRejectedStill() {
+        RejectionId id = quarantine.keep(input(app, NOW, 1));
+
+        quarantine.rejectedAgain(app, id, "ses_missing_type", "no type", NOW.plusSeconds(5));
+
+        assertThat(quarantine.find(app, id)).hasValueSatisfying(kept -> {
+            assertThat(kept.reason()).isEqualTo("ses_missing_type");
+            assertThat(kept.message()).isEqualTo("no type");
+            assertThat(kept.replayedAt()).isEqualTo(NOW.plusSeconds(5));
+            assertThat(kept.receivedAt()).isEqualTo(NOW);
+        });
+        quarantine.delete(app, id);
+        quarantine.rejectedAgain(app, id, "ses_missing_type", "no type", NOW);
+        assertThat(quarantine.find(app, id)).isEmpty();
+    }
+
+    @Test
+    void deletesOneWithAllItsBytes() {
+        byte[] raw = new byte[700_000];
+        RejectionId id = quarantine.keep(new RejectedInput(app, Door.SNS, Map.of(), "invalid_json", "no", raw, NOW));
+        RejectionId other = quarantine.keep(input(app, NOW, 2));
+
+        assertThat(quarantine.delete(null, id)).isFalse();
+        assertThat(quarantine.delete(app, id)).isTrue();
+        assertThat(quarantine.delete(app, id)).isFalse();
+        assertThat(quarantine.raw(app, id)).isEmpty();
+        assertThat(quarantine.list(app, null, 10)).extracting(Kept::id).containsExactly(other);
+    }
+
+    private static RejectedInput input(AppId app, Instant at, int content) {
+        return new RejectedInput(app, Door.SNS, Map.of(), "invalid_json", "no", new byte[] {(byte) content}, at);
     }
 }

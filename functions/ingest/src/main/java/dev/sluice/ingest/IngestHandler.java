@@ -3,13 +3,15 @@ package dev.sluice.ingest;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
+import dev.sluice.application.OwnerRules;
 import dev.sluice.aws.AwsStack;
-import dev.sluice.aws.DynamoQuarantine;
 import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.Acceptor;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
 import dev.sluice.event.input.SnsNotification;
+import dev.sluice.intake.Effects;
+import dev.sluice.intake.Intake;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,10 +65,11 @@ public final class IngestHandler implements RequestHandler<SNSEvent, @Nullable V
     private static Ingest ingest(Environment environment) {
         InstantSource clock = InstantSource.system();
         AwsStack stack = new AwsStack(environment, clock, new SecureRandom());
-        Acceptor acceptor = new Acceptor(new Subscriptions(stack.endpoints()), stack.events(), stack.dispatchQueue());
-        AppId app = environment
-                .value("SLUICE_SES_APPLICATION", AppId::new)
-                .orElseThrow(() -> new IllegalStateException("SLUICE_SES_APPLICATION is not set"));
-        return new Ingest(acceptor, new DynamoQuarantine(stack.table()), app, clock);
+        Intake intake = new Intake(
+                new Acceptor(new Subscriptions(stack.endpoints()), stack.events(), stack.dispatchQueue()),
+                stack.quarantine(),
+                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()));
+        AppId otherwise = environment.value("SLUICE_SES_APPLICATION", AppId::new).orElse(null);
+        return new Ingest(intake, new OwnerRules(stack.ownerRules(), otherwise, clock), clock);
     }
 }

@@ -15,8 +15,10 @@ import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
 import dev.sluice.event.InMemoryQuarantine;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.Owners;
 import dev.sluice.event.input.Normalizer;
 import dev.sluice.event.input.SnsNotification;
+import dev.sluice.intake.Intakes;
 import dev.sluice.wake.InMemoryStores;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,7 +40,7 @@ class IngestHandlerTest {
         SNSEvent event = new SNSEvent();
         event.setRecords(
                 Arrays.stream(notifications).map(IngestHandlerTest::record).toList());
-        new IngestHandler(new Ingest(acceptor, quarantine, app, clock))
+        new IngestHandler(new Ingest(Intakes.of(acceptor, quarantine), Owners.always(app), clock))
                 .handleRequest(event, new InvocationContext("ingest", "request-1", Duration.ofSeconds(30)));
     }
 
@@ -84,7 +86,7 @@ class IngestHandlerTest {
         handle(new SNS());
 
         assertThat(quarantine.kept()).hasSize(1);
-        assertThat(Normalizer.normalize(quarantine.kept().getFirst().raw(), app, Samples.NOON))
+        assertThat(Normalizer.normalize(quarantine.kept().getFirst().raw(), Owners.always(app), Samples.NOON))
                 .singleElement()
                 .isInstanceOf(Outcome.Rejected.class);
     }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.Faults;
 import dev.sluice.delivery.InMemoryDispatchQueue;
 import dev.sluice.delivery.Samples;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
+import dev.sluice.event.InMemoryQuarantine;
+import dev.sluice.event.Owners;
 import dev.sluice.event.Quarantine;
+import dev.sluice.intake.Intakes;
 import dev.sluice.telemetry.Printed;
 import dev.sluice.wake.InMemoryStores;
 import java.util.ArrayList;
@@ -28,16 +32,20 @@ class IngestLogTest {
             InMemoryStores stores = InMemoryStores.of(clock);
             AppId app = Samples.app();
             stores.applications().create(Samples.application(app));
-            Quarantine quarantine = input -> {
+            Quarantine quarantine = Faults.in(Quarantine.class, new InMemoryQuarantine(), (_, given) -> {
+                Quarantine.RejectedInput input = (Quarantine.RejectedInput) given.getFirst();
                 if (input.reason().equals("invalid_json")) {
                     throw new IllegalStateException("cannot keep " + input.message() + " reader@mailhost.example");
                 }
-            };
+            });
             Ingest ingest = new Ingest(
-                    new Acceptor(
-                            new Subscriptions(stores.endpoints()), stores.events(), new InMemoryDispatchQueue(clock)),
-                    quarantine,
-                    app,
+                    Intakes.of(
+                            new Acceptor(
+                                    new Subscriptions(stores.endpoints()),
+                                    stores.events(),
+                                    new InMemoryDispatchQueue(clock)),
+                            quarantine),
+                    Owners.always(app),
                     clock);
             try {
                 ingest.accept(List.of(

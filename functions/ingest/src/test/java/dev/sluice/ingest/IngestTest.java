@@ -15,14 +15,17 @@ import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
+import dev.sluice.event.Door;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
 import dev.sluice.event.InMemoryQuarantine;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.Owners;
 import dev.sluice.event.Quarantine;
 import dev.sluice.event.Quarantine.RejectedInput;
 import dev.sluice.event.input.Normalizer;
 import dev.sluice.event.input.SnsNotification;
+import dev.sluice.intake.Intakes;
 import dev.sluice.wake.InMemoryStores;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +54,10 @@ class IngestTest {
     }
 
     private Ingest ingest(EventStore events, Quarantine whereTo) {
-        return new Ingest(new Acceptor(new Subscriptions(stores.endpoints()), events, queue), whereTo, app, clock);
+        return new Ingest(
+                Intakes.of(new Acceptor(new Subscriptions(stores.endpoints()), events, queue), whereTo),
+                Owners.always(app),
+                clock);
     }
 
     private EventId idOf(SnsNotification notification) {
@@ -59,7 +65,11 @@ class IngestTest {
     }
 
     private Event event(SnsNotification notification) {
-        return ((Outcome.Accepted) Normalizer.normalize(notification, app, clock.instant())).event();
+        return accepted(notification).event();
+    }
+
+    private Outcome.Accepted accepted(SnsNotification notification) {
+        return (Outcome.Accepted) Normalizer.normalize(notification, Owners.always(app), clock.instant());
     }
 
     private One message(SnsNotification notification) {
@@ -123,9 +133,9 @@ class IngestTest {
         assertThat(stored()).isEmpty();
         RejectedInput kept = quarantine.kept().getFirst();
         assertThat(kept.app()).isEqualTo(app);
-        assertThat(kept.source()).isEqualTo("ses");
+        assertThat(kept.door()).isEqualTo(Door.SNS);
         assertThat(kept.receivedAt()).isEqualTo(clock.instant());
-        assertThat(Normalizer.normalize(kept.raw(), app, clock.instant().plus(Duration.ofDays(2))))
+        assertThat(Normalizer.normalize(kept.raw(), Owners.always(app), clock.instant().plus(Duration.ofDays(2))))
                 .containsExactly(new Outcome.Rejected(kept.reason(), kept.message()));
     }
 
@@ -137,12 +147,13 @@ class IngestTest {
     @MethodSource("sound")
     void whatIsRejectedOnceIsTheSameEventAfterAFix(SnsNotification sound) {
         Acceptor acceptor = new Acceptor(new Subscriptions(stores.endpoints()), stores.events(), queue);
-        new Ingest(acceptor, quarantine, Samples.app(), clock).accept(List.of(sound));
+        Owners stranger = Owners.always(Samples.app());
+        new Ingest(Intakes.of(acceptor, quarantine), stranger, clock).accept(List.of(sound));
 
         RejectedInput kept = quarantine.kept().getFirst();
         assertThat(kept.reason()).isEqualTo("unknown_application");
-        assertThat(Normalizer.normalize(kept.raw(), app, clock.instant().plus(Duration.ofDays(2))))
-                .containsExactly(new Outcome.Accepted(event(sound)));
+        assertThat(Normalizer.normalize(kept.raw(), Owners.always(app), clock.instant().plus(Duration.ofDays(2))))
+                .containsExactly(accepted(sound));
         assertThat(stored()).isEmpty();
         assertThat(queue.waiting()).isEmpty();
     }
@@ -156,8 +167,8 @@ class IngestTest {
 
         RejectedInput kept = quarantine.kept().getFirst();
         assertThat(kept.reason()).isEqualTo("payload_too_large");
-        assertThat(Normalizer.normalize(kept.raw(), app, clock.instant()))
-                .containsExactly(new Outcome.Accepted(event(large)));
+        assertThat(Normalizer.normalize(kept.raw(), Owners.always(app), clock.instant()))
+                .containsExactly(accepted(large));
         assertThat(stored()).containsExactly(idOf(Bounces.bounce(2)));
     }
 

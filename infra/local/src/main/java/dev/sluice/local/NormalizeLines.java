@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.Owners;
 import dev.sluice.event.Source;
 import dev.sluice.event.input.Normalizer;
 import dev.sluice.event.json.Json;
@@ -34,7 +35,7 @@ record NormalizeLines(List<String> lines, boolean anyRejected) {
      * @param file the name as it was given
      */
     static NormalizeLines of(String file, byte[] input, AppId app, Instant now) {
-        List<Outcome> outcomes = Normalizer.normalize(input, app, now);
+        List<Outcome> outcomes = Normalizer.normalize(input, Owners.always(app), now);
         List<String> lines = new ArrayList<>(outcomes.size());
         for (Outcome outcome : outcomes) {
             int record = lines.size();
@@ -48,7 +49,7 @@ record NormalizeLines(List<String> lines, boolean anyRejected) {
         out.writeStringField("file", file);
         out.writeNumberField("record", record);
         switch (outcome) {
-            case Outcome.Accepted(Event event) -> {
+            case Outcome.Accepted(Event event, _) -> {
                 out.writeStringField("outcome", "accepted");
                 writeEvent(event, out);
             }

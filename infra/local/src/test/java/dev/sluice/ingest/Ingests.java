@@ -3,12 +3,14 @@ package dev.sluice.ingest;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import dev.sluice.aws.AwsStack;
-import dev.sluice.aws.DynamoQuarantine;
 import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
+import dev.sluice.event.Owners;
+import dev.sluice.intake.Effects;
+import dev.sluice.intake.Intake;
 import dev.sluice.local.crash.Container;
 import java.time.InstantSource;
 
@@ -22,7 +24,10 @@ public final class Ingests {
                 new Subscriptions(stack.endpoints()),
                 container.port(EventStore.class, stack.events()),
                 container.port(DispatchQueue.class, stack.dispatchQueue()));
-        return new IngestHandler(
-                new Ingest(acceptor, new DynamoQuarantine(stack.table()), app, InstantSource.system()));
+        Intake intake = new Intake(
+                acceptor,
+                stack.quarantine(),
+                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()));
+        return new IngestHandler(new Ingest(intake, Owners.always(app), InstantSource.system()));
     }
 }

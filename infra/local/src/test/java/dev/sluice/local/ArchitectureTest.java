@@ -36,9 +36,9 @@ class ArchitectureTest {
      */
     private static final List<List<String>> RANKS = List.of(
             List.of("event", "signature"),
-            List.of("endpoint", "application"),
-            List.of("delivery", "email"),
-            List.of("wake"),
+            List.of("endpoint", "application", "email", "source", "sns"),
+            List.of("delivery"),
+            List.of("wake", "intake"),
             List.of("aws"));
 
     private static JavaClasses classes;

@@ -1,11 +1,11 @@
 package dev.sluice.event.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.event.AppId;
 import dev.sluice.event.Arrival;
 import dev.sluice.event.ControlReason;
 import dev.sluice.event.Envelope;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.Owners;
 import dev.sluice.event.RejectionReason;
 import dev.sluice.event.json.Json;
 import dev.sluice.event.json.Text;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an input out of its envelopes and has what is inside made an event. A pure function of its arguments that throws for no input;
- * which application an input belongs to is decided elsewhere.
+ * whose an input is, its owners say.
  */
 public final class Normalizer {
 
@@ -32,8 +32,8 @@ public final class Normalizer {
      * @param input the bytes as they came: a document, an envelope around one, or a Lambda event with records
      * @param now the time of receipt; part of an event only where the input has no time at all
      */
-    public static List<Outcome> normalize(byte[] input, AppId app, Instant now) {
-        Arrival arrival = Arrival.bare(app, now);
+    public static List<Outcome> normalize(byte[] input, Owners owners, Instant now) {
+        Arrival arrival = Arrival.bare(owners, now);
         return switch (Json.parse(input)) {
             case Json.Parsed.Empty() -> List.of(RejectionReason.EMPTY_INPUT.because("the input is empty"));
             case Json.Parsed.Malformed(String problem) ->
@@ -44,8 +44,8 @@ public final class Normalizer {
     }
 
     /** The outcome of one record of the event that SNS hands to a Lambda function. */
-    public static Outcome normalize(SnsNotification notification, AppId app, Instant now) {
-        return notification(notification, Envelope.SNS_LAMBDA, Arrival.bare(app, now));
+    public static Outcome normalize(SnsNotification notification, Owners owners, Instant now) {
+        return notification(notification, Envelope.SNS_LAMBDA, Arrival.bare(owners, now));
     }
 
     private static List<Outcome> records(JsonNode records, Arrival arrival) {
@@ -67,7 +67,10 @@ public final class Normalizer {
             return sns(record.get("Sns"), Envelope.SNS_LAMBDA, arrival);
         }
         if (record.has("body")) {
-            return body(record, arrival.in(Envelope.SQS, sentTimestamp(record)));
+            return body(
+                    record,
+                    arrival.in(Envelope.SQS, sentTimestamp(record))
+                            .by(arrival.carrier().queue(text(record, "eventSourceARN"))));
         }
         return RejectionReason.UNSUPPORTED_INPUT.because(
                 "the record is neither from SNS nor from SQS: " + summary(record));
@@ -123,7 +126,7 @@ public final class Normalizer {
         if (message == null) {
             return invalid("Message is missing");
         }
-        return text(message, "Message", arrival.bySns(envelope, messageId, notification.timestamp()));
+        return text(message, "Message", arrival.bySns(envelope, messageId, notification.topicArn(), notification.timestamp()));
     }
 
     /** A text inside an envelope; {@code field} names where it stood. */
@@ -154,9 +157,10 @@ public final class Normalizer {
     /** An EventBridge event, on its own or sent on by a rule through SNS or SQS. */
     private static Outcome detail(JsonNode event, Arrival arrival) {
         JsonNode detail = event.get("detail");
+        Arrival bySource = arrival.by(arrival.carrier().source(text(event, "source")));
         Arrival inside = arrival.envelope() == Envelope.NONE
-                ? arrival.in(Envelope.EVENTBRIDGE, Timestamps.read(event.get("time")))
-                : arrival;
+                ? bySource.in(Envelope.EVENTBRIDGE, Timestamps.read(event.get("time")))
+                : bySource;
         return SesParser.recognizes(detail)
                 ? SesParser.parse(detail, inside)
                 : RejectionReason.UNSUPPORTED_INPUT.because("detail has no shape that is known: " + summary(detail));

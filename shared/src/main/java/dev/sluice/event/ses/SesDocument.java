@@ -2,14 +2,19 @@ package dev.sluice.event.ses;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.event.AppId;
 import dev.sluice.event.Arrival;
+import dev.sluice.event.Claims;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
+import dev.sluice.event.Outcome;
 import dev.sluice.event.Source;
 import dev.sluice.event.json.Json;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A document in which nothing is wrong.
@@ -29,15 +34,39 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
             new Fact("commonHeaders.subject", "subject", Kind.TEXT),
             new Fact("tags", "tags", Kind.NAMED_TEXTS));
 
-    /** The event that the document reports. */
-    Event event(Arrival arrival) {
+    private static final String CONFIGURATION_SET = "ses:configuration-set";
+
+    /** What the document says of whose it is. */
+    Claims claims(Claims.Carrier carrier) {
+        List<String> tags = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> tag : mail.path("tags").properties()) {
+            for (JsonNode value : tag.getValue().isTextual() ? List.of(tag.getValue()) : tag.getValue()) {
+                tags.add(tag.getKey() + "=" + value.asText());
+            }
+        }
+        JsonNode set = mail.path("tags").path(CONFIGURATION_SET);
+        return new Claims(
+                tags,
+                (set.isArray() ? set.path(0) : set).textValue(),
+                mail.path("source").textValue(),
+                null,
+                carrier);
+    }
+
+    /** The event that the document reports, and what it changes. */
+    Outcome.Accepted accepted(AppId app, Arrival arrival) {
+        Event event = event(app, arrival);
+        return new Outcome.Accepted(event, SesEffects.of(type, messageId(), EmailId.find(mail), own, event.createdAt()));
+    }
+
+    private Event event(AppId app, Arrival arrival) {
         SesTime time = SesTime.of(own, mail, arrival);
         Instant sourceTime = time.ofDocument();
         boolean timeReplaced = sourceTime == null || !EventId.isUsable(sourceTime, arrival.receivedAt());
         String key = SesKey.of(messageId(), type == SesType.UNKNOWN ? typeName : type.sesName(), own);
         return new Event(
-                EventId.of(arrival.app(), KIND, key, sourceTime, arrival.receivedAt()),
-                arrival.app(),
+                EventId.of(app, KIND, key, sourceTime, arrival.receivedAt()),
+                app,
                 type.eventType(),
                 time.at(),
                 new Source(KIND, key, arrival.envelope().label(), arrival.snsMessageId(), timeReplaced),

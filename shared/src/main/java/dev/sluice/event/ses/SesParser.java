@@ -60,7 +60,11 @@ public final class SesParser {
         }
         // Send may come without its own object, which is {} where it does come.
         JsonNode object = own.isObject() ? own : ((ObjectNode) document).objectNode();
-        return new Outcome.Accepted(new SesDocument(typeName, type, mail, object).event(arrival));
+        SesDocument sound = new SesDocument(typeName, type, mail, object);
+        return arrival.owners()
+                .of(sound.claims(arrival.carrier()))
+                .<Outcome>map(app -> sound.accepted(app, arrival))
+                .orElseGet(() -> RejectionReason.NO_APPLICATION.because(RejectionReason.NO_APPLICATION.meaning()));
     }
 
     private static Outcome.@Nullable Rejected typeProblem(JsonNode document) {

@@ -11,6 +11,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventTypes;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.Owners;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -130,11 +131,11 @@ class NormalizerPropertiesTest {
 
     /** At least one outcome, and whatever is accepted is a whole event in good JSON and UTF-8. */
     private static void assertSound(byte[] input) {
-        List<Outcome> outcomes = Normalizer.normalize(input, APP, NOW);
+        List<Outcome> outcomes = Normalizer.normalize(input, Owners.always(APP), NOW);
         assertThat(outcomes).isNotEmpty();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Accepted(Event event) -> assertWhole(event);
+                case Outcome.Accepted(Event event, _) -> assertWhole(event);
                 case Outcome.Control(String reason, String message) ->
                     assertThat(reason + message).isNotBlank();
                 case Outcome.Rejected(String reason, String message) -> {
@@ -158,7 +159,7 @@ class NormalizerPropertiesTest {
     }
 
     private static Event accepted(JsonNode document, Instant now) {
-        return ((Outcome.Accepted) Normalizer.normalize(document.toString().getBytes(UTF_8), APP, now)
+        return ((Outcome.Accepted) Normalizer.normalize(document.toString().getBytes(UTF_8), Owners.always(APP), now)
                         .getFirst())
                 .event();
     }

@@ -9,6 +9,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.ControlReason;
 import dev.sluice.event.Event;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.Owners;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,9 +75,9 @@ class NormalizerTest {
                 Instant.parse("2026-03-04T05:06:08.001Z"),
                 null,
                 BOUNCE);
-        assertThat(Normalizer.normalize(notification, APP, NOW))
+        assertThat(Normalizer.normalize(notification, Owners.always(APP), NOW))
                 .isEqualTo(normalize(lambda(sns(BOUNCE))).getFirst());
-        assertThat(Normalizer.normalize(new SnsNotification(null, null, null, null, null), APP, NOW))
+        assertThat(Normalizer.normalize(new SnsNotification(null, null, null, null, null), Owners.always(APP), NOW))
                 .isEqualTo(new Outcome.Rejected("invalid_envelope", "Message is missing"));
     }
 
@@ -190,6 +191,6 @@ class NormalizerTest {
     }
 
     private static List<Outcome> normalize(String input) {
-        return Normalizer.normalize(input.getBytes(UTF_8), APP, NOW);
+        return Normalizer.normalize(input.getBytes(UTF_8), Owners.always(APP), NOW);
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.Owners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +136,7 @@ class PublicCorpusTest {
     }
 
     private static List<Outcome> normalize(String file) throws IOException {
-        return Normalizer.normalize(Files.readAllBytes(CORPUS.resolve(file)), APP, NOW);
+        return Normalizer.normalize(Files.readAllBytes(CORPUS.resolve(file)), Owners.always(APP), NOW);
     }
 
     private static List<JsonNode> cases() throws IOException {

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Arrival;
+import dev.sluice.event.Claims;
 import dev.sluice.event.ControlReason;
 import dev.sluice.event.Envelope;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
 import dev.sluice.event.EventTypes;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.Owners;
 import dev.sluice.event.SortableId;
 import dev.sluice.event.json.Timestamps;
 import java.io.IOException;
@@ -151,7 +153,7 @@ class SesParserTest {
     @Test
     void withoutAnyTimeTheTimeOfReceiptCountsAndTheEventSaysSo() {
         Event event = ((Outcome.Accepted)
-                        SesParser.parse(read(BOUNCE.formatted("\"no time\"", "{}")), Arrival.bare(APP, NOW)))
+                        SesParser.parse(read(BOUNCE.formatted("\"no time\"", "{}")), Arrival.bare(Owners.always(APP), NOW)))
                 .event();
         assertThat(event.createdAt()).isEqualTo(Instant.parse("2026-11-22T10:00:00.123Z"));
         assertThat(event.data()).contains("\"timestamp_source\":\"received\"");
@@ -195,7 +197,7 @@ class SesParserTest {
     void theEventIsOfTheApplicationItIsTakenFor() {
         AppId other = new AppId("app_01ARZ3NDEKTSV4RRFFQ69G5FAW");
         JsonNode document = read(BOUNCE.formatted("\"2026-03-04T05:06:07Z\"", "null"));
-        Event theirs = ((Outcome.Accepted) SesParser.parse(document, Arrival.bare(other, NOW))).event();
+        Event theirs = ((Outcome.Accepted) SesParser.parse(document, Arrival.bare(Owners.always(other), NOW))).event();
         assertThat(theirs.app()).isEqualTo(other);
         assertThat(theirs.id()).isNotEqualTo(accepted(document.toString()).id());
     }
@@ -235,7 +237,7 @@ class SesParserTest {
             {"eventType":"Bounce","bounce":{"feedbackId":"f","timestamp":%s},"mail":{"messageId":"m","timestamp":%s}}""";
 
     private static Arrival arrival(Instant sentAt) {
-        return new Arrival(APP, NOW, Envelope.SNS_LAMBDA, "sns-1", sentAt);
+        return new Arrival(Owners.always(APP), NOW, Envelope.SNS_LAMBDA, "sns-1", sentAt, Claims.Carrier.NONE);
     }
 
     private static Event accepted(String document) {

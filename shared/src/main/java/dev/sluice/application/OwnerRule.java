@@ -1,0 +1,47 @@
+package dev.sluice.application;
+
+import dev.sluice.event.AppId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Whose an input is that says this of itself. */
+public record OwnerRule(Kind kind, String value, AppId app, Instant createdAt) {
+
+    /** Longest value, in characters: an ARN's. */
+    public static final int LONGEST_VALUE = 2_048;
+
+    /** What a rule looks at, in the order in which rules are asked. */
+    public enum Kind {
+        TAG("tag"),
+        CONFIGURATION_SET("configuration_set"),
+        IDENTITY("identity"),
+        STRIPE_ACCOUNT("stripe_account"),
+        TOPIC("topic"),
+        QUEUE("queue"),
+        EVENT_SOURCE("event_source");
+
+        private final String code;
+
+        Kind(String code) {
+            this.code = code;
+        }
+
+        /** The stable code, in snake case. */
+        public String code() {
+            return code;
+        }
+
+        /** The kind of this code. */
+        public static Optional<Kind> ofCode(String code) {
+            return Arrays.stream(values()).filter(kind -> kind.code.equals(code)).findFirst();
+        }
+    }
+
+    /** @throws IllegalArgumentException if the value is blank or too long */
+    public OwnerRule {
+        if (value.isBlank() || value.length() > LONGEST_VALUE) {
+            throw new IllegalArgumentException("value has " + value.length() + " characters, not 1 to " + LONGEST_VALUE);
+        }
+    }
+}

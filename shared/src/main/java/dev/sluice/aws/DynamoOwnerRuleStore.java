@@ -1,0 +1,49 @@
+package dev.sluice.aws;
+
+import dev.sluice.application.OwnerRule;
+import dev.sluice.application.OwnerRuleStore;
+import dev.sluice.event.AppId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Owner rules in DynamoDB: one partition, read whole. */
+public final class DynamoOwnerRuleStore implements OwnerRuleStore {
+
+    private final Table table;
+
+    public DynamoOwnerRuleStore(Table table) {
+        this.table = table;
+    }
+
+    @Override
+    public Optional<OwnerRule> put(OwnerRule rule) {
+        return table.replace(Row.of(Keys.ownerRule(rule.kind(), rule.value()))
+                        .put("app", Keys.bare(rule.app()))
+                        .put("created_at", rule.createdAt()))
+                .map(DynamoOwnerRuleStore::rule);
+    }
+
+    @Override
+    public List<OwnerRule> list() {
+        List<OwnerRule> rules = new ArrayList<>();
+        table.forEach(Table.Range.of(Keys.OWNERS, ""), true, row -> rules.add(rule(row)));
+        return rules;
+    }
+
+    @Override
+    public boolean delete(OwnerRule.Kind kind, String value) {
+        return table.deleteIfThere(Keys.ownerRule(kind, value));
+    }
+
+    private static OwnerRule rule(Map<String, AttributeValue> row) {
+        String[] kindAndValue = Row.text(row, Keys.SK).split("#", 2);
+        return new OwnerRule(
+                OwnerRule.Kind.ofCode(kindAndValue[0]).orElseThrow(),
+                kindAndValue[1],
+                new AppId("app_" + Row.text(row, "app")),
+                Row.time(row, "created_at"));
+    }
+}

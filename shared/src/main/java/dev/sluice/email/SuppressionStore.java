@@ -1,0 +1,39 @@
+package dev.sluice.email;
+
+import dev.sluice.event.AppId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The suppressions of every application, one an address. Reads see every write that was answered before. Safe for use by many threads. */
+public interface SuppressionStore {
+
+    /**
+     * Adds a suppression, or gives the one that is there another cause; when it was created stays. Nothing is changed where the address was
+     * removed after the cause's own time: a report that comes late or twice must not undo a person's decision. Nor is a cause replaced by
+     * an older one.
+     *
+     * @return true if there was none before
+     */
+    boolean put(AppId app, Suppression suppression);
+
+    /** The suppression of an address. */
+    Optional<Suppression> find(AppId app, Address email);
+
+    /**
+     * Suppressions in the order of their addresses.
+     *
+     * @param after list those behind this address, null for the first
+     * @param limit at least 1; fewer are the last
+     */
+    List<Suppression> list(AppId app, @Nullable Address after, int limit);
+
+    /**
+     * Removes a suppression.
+     *
+     * @param now causes of this time and before no longer count
+     * @return false if there was none
+     */
+    boolean remove(AppId app, Address email, Instant now);
+}

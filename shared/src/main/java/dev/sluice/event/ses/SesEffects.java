@@ -1,0 +1,67 @@
+package dev.sluice.event.ses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.event.Effect;
+import dev.sluice.event.EmailState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an SES report changes: whom not to write to any more, and how far the mail has got. */
+final class SesEffects {
+
+    private static final String PERMANENT = "Permanent";
+
+    /** A complaint that says it is none. */
+    private static final String NOT_SPAM = "not-spam";
+
+    private SesEffects() {}
+
+    static List<Effect> of(
+            SesType type, String messageId, @Nullable String emailId, JsonNode own, Instant at) {
+        List<Effect> effects = new ArrayList<>();
+        state(type, own).ifPresent(state -> effects.add(new Effect.Report(messageId, emailId, state, at)));
+        if (type == SesType.BOUNCE && isPermanent(own)) {
+            String subType = own.path("bounceSubType").textValue();
+            for (JsonNode recipient : own.path("bouncedRecipients")) {
+                effects.add(new Effect.Suppress(email(recipient), "bounced", subType, null, messageId, at));
+            }
+        }
+        if (type == SesType.COMPLAINT && !NOT_SPAM.equals(feedbackType(own))) {
+            String subType = own.path("complaintSubType").textValue();
+            for (JsonNode recipient : own.path("complainedRecipients")) {
+                effects.add(new Effect.Suppress(
+                        email(recipient), "complained", subType, feedbackType(own), messageId, at));
+            }
+        }
+        return effects;
+    }
+
+    private static Optional<EmailState> state(SesType type, JsonNode own) {
+        return switch (type) {
+            case SEND -> Optional.of(EmailState.SENT);
+            case DELIVERY -> Optional.of(EmailState.DELIVERED);
+            case BOUNCE -> Optional.of(isPermanent(own) ? EmailState.BOUNCED : EmailState.SOFT_BOUNCED);
+            case COMPLAINT -> Optional.of(EmailState.COMPLAINED);
+            case DELIVERY_DELAY -> Optional.of(EmailState.DELAYED);
+            case OPEN -> Optional.of(EmailState.OPENED);
+            case CLICK -> Optional.of(EmailState.CLICKED);
+            case REJECT, RENDERING_FAILURE -> Optional.of(EmailState.FAILED);
+            case SUBSCRIPTION, RECEIVED, UNKNOWN -> Optional.empty();
+        };
+    }
+
+    private static boolean isPermanent(JsonNode own) {
+        return PERMANENT.equals(own.path("bounceType").textValue());
+    }
+
+    private static @Nullable String feedbackType(JsonNode own) {
+        return own.path("complaintFeedbackType").textValue();
+    }
+
+    private static String email(JsonNode recipient) {
+        return recipient.path("emailAddress").asText();
+    }
+}

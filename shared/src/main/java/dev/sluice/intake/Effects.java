@@ -1,0 +1,68 @@
+package dev.sluice.intake;
+
+import dev.sluice.email.Address;
+import dev.sluice.email.EmailStatusStore;
+import dev.sluice.email.Suppression;
+import dev.sluice.email.SuppressionStore;
+import dev.sluice.event.Effect;
+import dev.sluice.event.EndedObjects;
+import dev.sluice.event.Event;
+import dev.sluice.event.EventId;
+import dev.sluice.event.AppId;
+import java.time.Instant;
+import java.util.List;
+
+/** Carries out what accepted events change besides themselves. Safe for use by many threads. */
+public final class Effects {
+
+    private static final String STALE = "stale";
+
+    private final SuppressionStore suppressions;
+    private final EmailStatusStore statuses;
+    private final EndedObjects ended;
+
+    public Effects(SuppressionStore suppressions, EmailStatusStore statuses, EndedObjects ended) {
+        this.suppressions = suppressions;
+        this.statuses = statuses;
+        this.ended = ended;
+    }
+
+    /** The event as it is to be stored: marked, if what it is about has ended. */
+    Event marked(Event event, List<Effect> effects) {
+        boolean isStale = effects.stream()
+                .anyMatch(effect -> effect instanceof Effect.StaleIfEnded(String object)
+                        && ended.contains(event.app(), object));
+        return isStale ? event.flagged(STALE) : event;
+    }
+
+    /** Does it again each time it is told, to the same end. */
+    void carryOut(AppId app, EventId event, List<Effect> effects, Instant now) {
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.Suppress suppress -> suppress(app, event, suppress, now);
+                case Effect.Report report -> statuses.add(app, report, event, now);
+                case Effect.End(String object, Instant at) -> ended.add(app, object, at, now);
+                case Effect.StaleIfEnded _ -> {
+                    // Looked at before the event was stored.
+                }
+            }
+        }
+    }
+
+    private void suppress(AppId app, EventId event, Effect.Suppress suppress, Instant now) {
+        // An address that is none is not written to either.
+        Address.of(suppress.email())
+                .ifPresent(address -> suppressions.put(
+                        app,
+                        new Suppression(
+                                address,
+                                suppress.reason(),
+                                now,
+                                now,
+                                suppress.at(),
+                                event,
+                                suppress.subType(),
+                                suppress.feedbackType(),
+                                suppress.messageId())));
+    }
+}

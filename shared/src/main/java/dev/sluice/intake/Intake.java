@@ -1,0 +1,118 @@
+package dev.sluice.intake;
+
+import dev.sluice.delivery.Acceptor;
+import dev.sluice.event.AppId;
+import dev.sluice.event.Event;
+import dev.sluice.event.Outcome;
+import dev.sluice.event.Quarantine;
+import dev.sluice.event.RejectionReason;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what parsers made of an input: stores the event and sends it on, acknowledges, or keeps the input in quarantine. All of it may be
+ * done twice. Safe for use by many threads.
+ */
+public final class Intake {
+
+    private static final int LARGEST_DATA = 350_000; // an item holds 400 KB, with its endpoints and keys
+
+    private final Acceptor acceptor;
+    private final Quarantine quarantine;
+    private final Effects effects;
+
+    public Intake(Acceptor acceptor, Quarantine quarantine, Effects effects) {
+        this.acceptor = acceptor;
+        this.quarantine = quarantine;
+        this.effects = effects;
+    }
+
+    /**
+     * Takes one outcome. When this returns, nothing of the input can be lost.
+     *
+     * @throws RuntimeException if the table or the queue fails; taking it again is harmless
+     */
+    public Taken take(Outcome outcome, Input input, Instant now) {
+        Verdict verdict = judge(outcome, input, now);
+        return switch (verdict) {
+            case Verdict.Done(Taken taken) -> taken;
+            case Verdict.Refused(AppId app, String reason, String message) ->
+                new Taken.Rejected(
+                        reason,
+                        message,
+                        quarantine.keep(new Quarantine.RejectedInput(
+                                app,
+                                input.door(),
+                                input.context(),
+                                reason,
+                                message,
+                                input.raw().get(),
+                                input.receivedAt())));
+        };
+    }
+
+    /**
+     * Takes one outcome of an input that is in quarantine already: what is rejected still is not kept once more.
+     *
+     * @return what was taken, or the rejection without an id of its own
+     */
+    public Replayed takeAgain(Outcome outcome, Input input, Instant now) {
+        return switch (judge(outcome, input, now)) {
+            case Verdict.Done(Taken taken) -> new Replayed.Done(taken);
+            case Verdict.Refused(_, String reason, String message) -> new Replayed.StillRejected(reason, message);
+        };
+    }
+
+    /** What became of an input that was tried again. */
+    public sealed interface Replayed {
+
+        /** It was taken. */
+        record Done(Taken taken) implements Replayed {}
+
+        /** It is no event still. */
+        record StillRejected(String reason, String message) implements Replayed {}
+    }
+
+    private sealed interface Verdict {
+        record Done(Taken taken) implements Verdict {}
+
+        record Refused(@Nullable AppId app, String reason, String message)
+                implements Verdict {}
+    }
+
+    private Verdict judge(Outcome outcome, Input input, Instant now) {
+        return switch (outcome) {
+            case Outcome.Accepted accepted -> accept(accepted, now);
+            case Outcome.Control(String reason, String message) ->
+                new Verdict.Done(new Taken.Control(reason, message));
+            case Outcome.Rejected(String reason, String message) ->
+                new Verdict.Refused(input.app(), reason, message);
+        };
+    }
+
+    private Verdict accept(Outcome.Accepted accepted, Instant now) {
+        Event event = effects.marked(accepted.event(), accepted.effects());
+        AppId app = event.app();
+        if (event.data().getBytes(StandardCharsets.UTF_8).length > LARGEST_DATA) {
+            return refused(app, RejectionReason.PAYLOAD_TOO_LARGE, "the data exceed " + LARGEST_DATA + " bytes");
+        }
+        return switch (acceptor.accept(event, now)) {
+            case Acceptor.Accepted stored -> {
+                effects.carryOut(app, event.id(), accepted.effects(), now);
+                yield new Verdict.Done(new Taken.Accepted(stored.event(), stored.duplicate()));
+            }
+            case Acceptor.Collision _ ->
+                refused(app, RejectionReason.ID_COLLISION, RejectionReason.ID_COLLISION.meaning());
+            case Acceptor.UnknownApplication _ ->
+                refused(
+                        app,
+                        RejectionReason.UNKNOWN_APPLICATION,
+                        "the application that the event belongs to, " + app + ", does not exist");
+        };
+    }
+
+    private static Verdict refused(AppId app, RejectionReason reason, String message) {
+        return new Verdict.Refused(app, reason.code(), message);
+    }
+}
