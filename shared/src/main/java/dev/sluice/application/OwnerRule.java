@@ -34,14 +34,17 @@ public record OwnerRule(Kind kind, String value, AppId app, Instant createdAt) {
 
         /** The kind of this code. */
         public static Optional<Kind> ofCode(String code) {
-            return Arrays.stream(values()).filter(kind -> kind.code.equals(code)).findFirst();
+            return Arrays.stream(values())
+                    .filter(kind -> kind.code.equals(code))
+                    .findFirst();
         }
     }
 
     /** @throws IllegalArgumentException if the value is blank or too long */
     public OwnerRule {
         if (value.isBlank() || value.length() > LONGEST_VALUE) {
-            throw new IllegalArgumentException("value has " + value.length() + " characters, not 1 to " + LONGEST_VALUE);
+            throw new IllegalArgumentException(
+                    "value has " + value.length() + " characters, not 1 to " + LONGEST_VALUE);
         }
     }
 }

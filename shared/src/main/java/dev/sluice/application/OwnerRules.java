@@ -45,7 +45,8 @@ public final class OwnerRules implements Owners {
         return Stream.of(Kind.values())
                 .filter(rules::containsKey)
                 .flatMap(kind -> values(kind, claims)
-                        .flatMap(value -> Stream.ofNullable(rules.getOrDefault(kind, Map.of()).get(value))))
+                        .flatMap(value -> Stream.ofNullable(
+                                rules.getOrDefault(kind, Map.of()).get(value))))
                 .findFirst()
                 .or(() -> Optional.ofNullable(otherwise));
     }
@@ -78,7 +79,8 @@ public final class OwnerRules implements Owners {
                 Stream.iterate(
                         address.substring(at + 1),
                         domain -> !domain.isEmpty(),
-                        domain -> domain.substring(domain.indexOf('.') < 0 ? domain.length() : domain.indexOf('.') + 1)));
+                        domain ->
+                                domain.substring(domain.indexOf('.') < 0 ? domain.length() : domain.indexOf('.') + 1)));
     }
 
     private Map<Kind, Map<String, AppId>> rules() {

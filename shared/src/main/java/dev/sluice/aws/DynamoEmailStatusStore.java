@@ -66,20 +66,15 @@ public final class DynamoEmailStatusStore implements EmailStatusStore {
     @Override
     public List<EmailStatus> ofEmail(AppId app, String emailId, int limit) {
         List<String> messageIds = table
-                .query(
-                        Table.Range.of(Keys.mailsOfEmail(app, emailId.toLowerCase(Locale.ROOT)), ""),
-                        true,
-                        limit,
-                        true)
+                .query(Table.Range.of(Keys.mailsOfEmail(app, emailId.toLowerCase(Locale.ROOT)), ""), true, limit, true)
                 .stream()
                 .map(row -> Row.text(row, Keys.SK))
                 .toList();
         Map<Keys.Key, Map<String, AttributeValue>> rows = table.get(
                 messageIds.stream().map(id -> Keys.emailStatus(app, id)).toList(), true);
         return messageIds.stream()
-                .flatMap(id -> Optional.ofNullable(rows.get(Keys.emailStatus(app, id)))
-                        .map(row -> status(id, row))
-                        .stream())
+                .flatMap(id ->
+                        Optional.ofNullable(rows.get(Keys.emailStatus(app, id))).map(row -> status(id, row)).stream())
                 .toList();
     }
 

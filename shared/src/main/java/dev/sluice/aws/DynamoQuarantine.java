@@ -70,7 +70,10 @@ public final class DynamoQuarantine implements Quarantine {
     @Override
     public List<Kept> list(@Nullable AppId app, @Nullable RejectionId before, int limit) {
         return NewestFirst.of(
-                        table, Keys.quarantinePartitions(app), Optional.ofNullable(before).map(RejectionId::bare), limit)
+                        table,
+                        Keys.quarantinePartitions(app),
+                        Optional.ofNullable(before).map(RejectionId::bare),
+                        limit)
                 .stream()
                 .map(DynamoQuarantine::kept)
                 .toList();

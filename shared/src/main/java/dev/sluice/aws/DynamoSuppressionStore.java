@@ -55,9 +55,8 @@ public final class DynamoSuppressionStore implements SuppressionStore {
     @Override
     public List<Suppression> list(AppId app, @Nullable Address after, int limit) {
         String partition = Keys.suppressions(app);
-        Table.Range range = after == null
-                ? Table.Range.of(partition, "")
-                : Table.Range.of(partition, "sk > :a", after.value());
+        Table.Range range =
+                after == null ? Table.Range.of(partition, "") : Table.Range.of(partition, "sk > :a", after.value());
         return table.queryWhere(range, row -> !row.containsKey("removed_at"), limit).stream()
                 .map(DynamoSuppressionStore::suppression)
                 .toList();

@@ -132,18 +132,16 @@ public final class Table {
 
     /** Puts a row, whatever was there; what was there. */
     Optional<Map<String, AttributeValue>> replace(Row row) {
-        Map<String, AttributeValue> before = client.putItem(request -> request.tableName(name)
-                        .item(row.attributes())
-                        .returnValues(ReturnValue.ALL_OLD))
+        Map<String, AttributeValue> before = client.putItem(request ->
+                        request.tableName(name).item(row.attributes()).returnValues(ReturnValue.ALL_OLD))
                 .attributes();
         return Optional.of(before).filter(this::isLive);
     }
 
     /** Deletes a row; whether there was one. */
     boolean deleteIfThere(Keys.Key key) {
-        return !client.deleteItem(request -> request.tableName(name)
-                        .key(key.attributes())
-                        .returnValues(ReturnValue.ALL_OLD))
+        return !client.deleteItem(
+                        request -> request.tableName(name).key(key.attributes()).returnValues(ReturnValue.ALL_OLD))
                 .attributes()
                 .isEmpty();
     }
@@ -235,8 +233,7 @@ public final class Table {
     }
 
     /** The first rows of a range that pass a test, strongly consistent. */
-    List<Map<String, AttributeValue>> queryWhere(
-            Range range, Predicate<Map<String, AttributeValue>> test, int limit) {
+    List<Map<String, AttributeValue>> queryWhere(Range range, Predicate<Map<String, AttributeValue>> test, int limit) {
         List<Map<String, AttributeValue>> rows = new ArrayList<>();
         Map<String, AttributeValue> start = Map.of();
         do {

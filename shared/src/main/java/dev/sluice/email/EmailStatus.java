@@ -34,8 +34,8 @@ public record EmailStatus(String messageId, @Nullable String emailId, Map<EmailS
     /** Every state that was reported, in the order of the reports' own times. */
     public List<Map.Entry<EmailState, Report>> history() {
         return reports.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<EmailState, Report> entry) -> entry.getValue()
-                                .at())
+                .sorted(Comparator.comparing((Map.Entry<EmailState, Report> entry) ->
+                                entry.getValue().at())
                         .thenComparing(Map.Entry::getKey))
                 .toList();
     }

@@ -10,7 +10,8 @@ public enum ControlReason {
     SES_SUBSCRIPTION_SUCCEEDED(
             "ses_subscription_succeeded", "SES tries the topic of an identity with AmazonSnsSubscriptionSucceeded"),
     SES_INBOUND_UNSUPPORTED(
-            "ses_inbound_unsupported", "SES hands a function an inbound mail, which is no event of a mail that was sent"),
+            "ses_inbound_unsupported",
+            "SES hands a function an inbound mail, which is no event of a mail that was sent"),
     PROVIDER_PING("provider_ping", "a provider tries the address");
 
     private final String code;

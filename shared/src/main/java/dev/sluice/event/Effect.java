@@ -31,12 +31,7 @@ public sealed interface Effect {
      * @param messageId SES's
      * @param emailId the sender's own, where it is known
      */
-    record Report(
-            String messageId,
-            @Nullable String emailId,
-            EmailState state,
-            Instant at)
-            implements Effect {}
+    record Report(String messageId, @Nullable String emailId, EmailState state, Instant at) implements Effect {}
 
     /** An object of the provider's has ended for good, such as a deleted subscription. */
     record End(String object, Instant at) implements Effect {}

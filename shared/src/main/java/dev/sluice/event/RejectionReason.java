@@ -15,10 +15,12 @@ public enum RejectionReason {
     SES_INVALID_FIELD("ses_invalid_field", "a field that an event is made of has the wrong kind of value"),
     ID_COLLISION("id_collision", "the same event id with another source key is stored already"),
     NO_APPLICATION("no_application", "no owner rule and no default says whose the input is"),
-    STRIPE_MISSING_FIELD("stripe_missing_field", "id, type, created or a snapshot's data.object is absent, null or blank"),
+    STRIPE_MISSING_FIELD(
+            "stripe_missing_field", "id, type, created or a snapshot's data.object is absent, null or blank"),
     STRIPE_INVALID_FIELD("stripe_invalid_field", "a field that an event is made of has the wrong kind of value"),
     WEBHOOK_MISSING_TYPE("webhook_missing_type", "the event has no type where its source's settings say one stands"),
-    WEBHOOK_INVALID_TYPE("webhook_invalid_type", "the type is not words of letters, digits and _ with full stops between"),
+    WEBHOOK_INVALID_TYPE(
+            "webhook_invalid_type", "the type is not words of letters, digits and _ with full stops between"),
     UNKNOWN_APPLICATION("unknown_application", "the application that the input belongs to does not exist"),
     PAYLOAD_TOO_LARGE("payload_too_large", "the normalized data exceed what an event row holds");
 

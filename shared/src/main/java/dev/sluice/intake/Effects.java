@@ -4,11 +4,11 @@ import dev.sluice.email.Address;
 import dev.sluice.email.EmailStatusStore;
 import dev.sluice.email.Suppression;
 import dev.sluice.email.SuppressionStore;
+import dev.sluice.event.AppId;
 import dev.sluice.event.Effect;
 import dev.sluice.event.EndedObjects;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
-import dev.sluice.event.AppId;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,8 +30,8 @@ public final class Effects {
     /** The event as it is to be stored: marked, if what it is about has ended. */
     Event marked(Event event, List<Effect> effects) {
         boolean isStale = effects.stream()
-                .anyMatch(effect -> effect instanceof Effect.StaleIfEnded(String object)
-                        && ended.contains(event.app(), object));
+                .anyMatch(effect ->
+                        effect instanceof Effect.StaleIfEnded(String object) && ended.contains(event.app(), object));
         return isStale ? event.flagged(STALE) : event;
     }
 

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param raw every byte as it came, asked for only if the input is kept
  */
 public record Input(
-        @Nullable AppId app,
-        Door door,
-        Map<String, String> context,
-        Supplier<byte[]> raw,
-        Instant receivedAt) {
+        @Nullable AppId app, Door door, Map<String, String> context, Supplier<byte[]> raw, Instant receivedAt) {
 
     /** Copies the context. */
     public Input {

@@ -60,7 +60,7 @@ public final class Intake {
     public Replayed takeAgain(Outcome outcome, Input input, Instant now) {
         return switch (judge(outcome, input, now)) {
             case Verdict.Done(Taken taken) -> new Replayed.Done(taken);
-            case Verdict.Refused(_, String reason, String message) -> new Replayed.StillRejected(reason, message);
+            case Verdict.Refused refused -> new Replayed.StillRejected(refused.reason(), refused.message());
         };
     }
 
@@ -77,17 +77,14 @@ public final class Intake {
     private sealed interface Verdict {
         record Done(Taken taken) implements Verdict {}
 
-        record Refused(@Nullable AppId app, String reason, String message)
-                implements Verdict {}
+        record Refused(@Nullable AppId app, String reason, String message) implements Verdict {}
     }
 
     private Verdict judge(Outcome outcome, Input input, Instant now) {
         return switch (outcome) {
             case Outcome.Accepted accepted -> accept(accepted, now);
-            case Outcome.Control(String reason, String message) ->
-                new Verdict.Done(new Taken.Control(reason, message));
-            case Outcome.Rejected(String reason, String message) ->
-                new Verdict.Refused(input.app(), reason, message);
+            case Outcome.Control(String reason, String message) -> new Verdict.Done(new Taken.Control(reason, message));
+            case Outcome.Rejected(String reason, String message) -> new Verdict.Refused(input.app(), reason, message);
         };
     }
 

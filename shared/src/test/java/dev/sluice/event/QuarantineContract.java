@@ -39,8 +39,8 @@ public abstract class QuarantineContract {
         RejectionId id =
                 quarantine.keep(new RejectedInput(app, Door.SOURCE, context, "invalid_json", "line 1: ä", raw, NOW));
 
-        assertThat(quarantine.raw(app, id)).hasValueSatisfying(kept -> assertThat(kept)
-                .isEqualTo(raw));
+        assertThat(quarantine.raw(app, id))
+                .hasValueSatisfying(kept -> assertThat(kept).isEqualTo(raw));
         assertThat(quarantine.find(app, id))
                 .contains(new Kept(id, app, Door.SOURCE, context, "invalid_json", "line 1: ä", size, NOW, null));
     }

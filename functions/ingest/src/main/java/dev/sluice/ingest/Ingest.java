@@ -55,7 +55,8 @@ final class Ingest {
     private void accept(SnsNotification notification) {
         Instant now = clock.instant();
         Input input = new Input(
-                owners.of(Claims.of(Carrier.NONE.topic(notification.topicArn()))).orElse(null),
+                owners.of(Claims.of(Carrier.NONE.topic(notification.topicArn())))
+                        .orElse(null),
                 Door.SNS,
                 Map.of(),
                 () -> SnsRecord.write(notification),

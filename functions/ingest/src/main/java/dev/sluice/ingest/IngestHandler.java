@@ -69,7 +69,8 @@ public final class IngestHandler implements RequestHandler<SNSEvent, @Nullable V
                 new Acceptor(new Subscriptions(stack.endpoints()), stack.events(), stack.dispatchQueue()),
                 stack.quarantine(),
                 new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()));
-        AppId otherwise = environment.value("SLUICE_SES_APPLICATION", AppId::new).orElse(null);
+        AppId otherwise =
+                environment.value("SLUICE_SES_APPLICATION", AppId::new).orElse(null);
         return new Ingest(intake, new OwnerRules(stack.ownerRules(), otherwise, clock), clock);
     }
 }

@@ -135,7 +135,8 @@ class IngestTest {
         assertThat(kept.app()).isEqualTo(app);
         assertThat(kept.door()).isEqualTo(Door.SNS);
         assertThat(kept.receivedAt()).isEqualTo(clock.instant());
-        assertThat(Normalizer.normalize(kept.raw(), Owners.always(app), clock.instant().plus(Duration.ofDays(2))))
+        assertThat(Normalizer.normalize(
+                        kept.raw(), Owners.always(app), clock.instant().plus(Duration.ofDays(2))))
                 .containsExactly(new Outcome.Rejected(kept.reason(), kept.message()));
     }
 
@@ -152,7 +153,8 @@ class IngestTest {
 
         RejectedInput kept = quarantine.kept().getFirst();
         assertThat(kept.reason()).isEqualTo("unknown_application");
-        assertThat(Normalizer.normalize(kept.raw(), Owners.always(app), clock.instant().plus(Duration.ofDays(2))))
+        assertThat(Normalizer.normalize(
+                        kept.raw(), Owners.always(app), clock.instant().plus(Duration.ofDays(2))))
                 .containsExactly(accepted(sound));
         assertThat(stored()).isEmpty();
         assertThat(queue.waiting()).isEmpty();

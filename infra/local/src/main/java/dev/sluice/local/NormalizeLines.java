@@ -49,9 +49,9 @@ record NormalizeLines(List<String> lines, boolean anyRejected) {
         out.writeStringField("file", file);
         out.writeNumberField("record", record);
         switch (outcome) {
-            case Outcome.Accepted(Event event, _) -> {
+            case Outcome.Accepted accepted -> {
                 out.writeStringField("outcome", "accepted");
-                writeEvent(event, out);
+                writeEvent(accepted.event(), out);
             }
             case Outcome.Control(String reason, String message) -> writeReason("control", reason, message, out);
             case Outcome.Rejected(String reason, String message) -> writeReason("rejected", reason, message, out);

@@ -126,7 +126,10 @@ public final class Normalizer {
         if (message == null) {
             return invalid("Message is missing");
         }
-        return text(message, "Message", arrival.bySns(envelope, messageId, notification.topicArn(), notification.timestamp()));
+        return text(
+                message,
+                "Message",
+                arrival.bySns(envelope, messageId, notification.topicArn(), notification.timestamp()));
     }
 
     /** A text inside an envelope; {@code field} names where it stood. */

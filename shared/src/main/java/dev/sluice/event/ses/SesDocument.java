@@ -56,7 +56,8 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
     /** The event that the document reports, and what it changes. */
     Outcome.Accepted accepted(AppId app, Arrival arrival) {
         Event event = event(app, arrival);
-        return new Outcome.Accepted(event, SesEffects.of(type, messageId(), EmailId.find(mail), own, event.createdAt()));
+        return new Outcome.Accepted(
+                event, SesEffects.of(type, messageId(), EmailId.find(mail), own, event.createdAt()));
     }
 
     private Event event(AppId app, Arrival arrival) {

@@ -19,8 +19,7 @@ final class SesEffects {
 
     private SesEffects() {}
 
-    static List<Effect> of(
-            SesType type, String messageId, @Nullable String emailId, JsonNode own, Instant at) {
+    static List<Effect> of(SesType type, String messageId, @Nullable String emailId, JsonNode own, Instant at) {
         List<Effect> effects = new ArrayList<>();
         state(type, own).ifPresent(state -> effects.add(new Effect.Report(messageId, emailId, state, at)));
         if (type == SesType.BOUNCE && isPermanent(own)) {
@@ -32,8 +31,8 @@ final class SesEffects {
         if (type == SesType.COMPLAINT && !NOT_SPAM.equals(feedbackType(own))) {
             String subType = own.path("complaintSubType").textValue();
             for (JsonNode recipient : own.path("complainedRecipients")) {
-                effects.add(new Effect.Suppress(
-                        email(recipient), "complained", subType, feedbackType(own), messageId, at));
+                effects.add(
+                        new Effect.Suppress(email(recipient), "complained", subType, feedbackType(own), messageId, at));
             }
         }
         return effects;

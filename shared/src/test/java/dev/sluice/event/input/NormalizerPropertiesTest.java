@@ -135,7 +135,7 @@ class NormalizerPropertiesTest {
         assertThat(outcomes).isNotEmpty();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Accepted(Event event, _) -> assertWhole(event);
+                case Outcome.Accepted accepted -> assertWhole(accepted.event());
                 case Outcome.Control(String reason, String message) ->
                     assertThat(reason + message).isNotBlank();
                 case Outcome.Rejected(String reason, String message) -> {

@@ -152,8 +152,8 @@ class SesParserTest {
 
     @Test
     void withoutAnyTimeTheTimeOfReceiptCountsAndTheEventSaysSo() {
-        Event event = ((Outcome.Accepted)
-                        SesParser.parse(read(BOUNCE.formatted("\"no time\"", "{}")), Arrival.bare(Owners.always(APP), NOW)))
+        Event event = ((Outcome.Accepted) SesParser.parse(
+                        read(BOUNCE.formatted("\"no time\"", "{}")), Arrival.bare(Owners.always(APP), NOW)))
                 .event();
         assertThat(event.createdAt()).isEqualTo(Instant.parse("2026-11-22T10:00:00.123Z"));
         assertThat(event.data()).contains("\"timestamp_source\":\"received\"");
