@@ -2,7 +2,7 @@
 # How every proof reports. Source it, state facts, call finish last:
 #   expect NAME EXPECTED MEASURED   passes when the two texts are equal
 #   expect_between NAME LOW HIGH MEASURED   passes when a whole number is in the range, ends included
-#   facts_of COMMAND...             runs a program; the facts are those that it states, see prove_it and path/facts.py
+#   facts_of COMMAND...             runs a program; the facts are those that it states, see prove_it and driver/facts.py
 #   not_run NAME REASON             what could not be tried here, and why; never a pass
 #   prove_it MODULE TEST...         runs integration tests; the facts are those that they state by dev.sluice.local.Prove
 #   include PROGRAM...              runs another proof; what it reports counts here too

@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
-export PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 export SLUICE_TIERED_STOP_AT_LEVEL=1 # half the processor time of a start, of which there are about twenty
 
 sections=(ready retry dead kill seams duplicates vectors zips ssrf stop template build)
