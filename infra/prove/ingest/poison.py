@@ -1,0 +1,65 @@
+"""One SNS event with a record between two good ones that nobody owns: the others are accepted, the function succeeds, and once a rule says
+whose it is a replay accepts it, by the command line. Another record that is no JSON stays rejected."""
+
+import base64
+import json
+
+from bounce import bounce
+from facts import expect
+from inputs import after, invoke, sns_event
+from sluice import Local, run
+
+NOBODY = {"SLUICE_SES_APPLICATION": "none"}  # no default: only rules
+
+
+def of_set(name):
+    message_id, document = bounce()
+    document = json.loads(document)
+    document["mail"].setdefault("tags", {})["ses:configuration-set"] = [name]
+    return message_id, json.dumps(document)
+
+
+def cli(local, *arguments, admin=True):
+    ended = run("quarantine", *arguments, "--url", local.api_url, "--key", local.greeting["admin key" if admin else "key"])
+    return ended.returncode, [json.loads(line) for line in ended.stdout.decode().splitlines() if line.startswith("{")]
+
+
+def main():
+    with Local("--no-demo", env=NOBODY) as local:
+        application = local.api("GET", "/v1/applications", admin=True)[1]["data"][0]["id"]
+        rule = {"kind": "configuration_set", "value": "known", "application": application}
+        expect("a rule is made", 201, local.api("POST", "/v1/owners", rule, admin=True)[0])
+        (first, a), (poison, b), (second, c) = of_set("known"), of_set("forgotten"), of_set("known")
+        (status, answer, error), logged = after(local, lambda: invoke(local, "ingest", sns_event(a, b, c)), 3)
+        expect("the function's answer", "200 None None", f"{status} {answer} {error}")
+        expect("outcomes", "accepted, rejected, accepted", ", ".join(each["event"] for each in logged))
+        expect("reason", "no_application", logged[1].get("reason"))
+
+        code, rows = cli(local, "list")
+        expect("in quarantine, by the command line", "0: no_application", f"{code}: {', '.join(row['reason'] for row in rows)}")
+        kept = rows[0]["id"]
+        status, one = local.api("GET", f"/v1/quarantine/{kept}", admin=True)
+        raw = json.loads(base64.b64decode(one["raw_base64"]))
+        expect("its Message is kept byte for byte", True, raw["Records"][0]["Sns"]["Message"] == b)
+        expect("an application's key sees nothing of it", 404, local.api("GET", f"/v1/quarantine/{kept}")[0])
+        code, replayed = cli(local, "replay", kept)
+        expect("replay before the fix: exit code, still_rejected", "1 True", f"{code} {'still_rejected' in json.dumps(replayed)}")
+
+        fix = {"kind": "configuration_set", "value": "forgotten", "application": application}
+        expect("the fix", 201, local.api("POST", "/v1/owners", fix, admin=True)[0])
+        code, replayed = cli(local, "replay", kept)
+        expect("replay after the fix: exit code", 0, code)
+        events = local.api("GET", "/v1/events?limit=100")[1]["data"]
+        found = sorted(local.api("GET", f"/v1/events/{e['id']}")[1]["data"]["message_id"] for e in events)
+        expect("events stored are the three", sorted([first, poison, second]), found)
+        expect("quarantine afterwards", [], cli(local, "list")[1])
+
+        (status, _, error), logged = after(local, lambda: invoke(local, "ingest", sns_event("{not JSON")), 1)
+        expect("no JSON: function and outcome", "200 None rejected invalid_json", f"{status} {error} {logged[0]['event']} {logged[0]['reason']}")
+        code, _ = cli(local, "replay", "--all")
+        expect("replay of what is still no JSON: exit code", 1, code)
+        code, purged = cli(local, "purge", "--before", "2100-01-01T00:00:00Z")
+        expect("purge: exit code, rows left", "0 0", f"{code} {len(cli(local, 'list')[1])}")
+
+
+main()

@@ -1,0 +1,127 @@
+"""The facts of the inputs of others again, of what is stored: every case is sent to the running system by each door that fits it, and the
+stored event is judged by the scorer's own rules."""
+
+import importlib.machinery
+import importlib.util
+import json
+
+from facts import expect, not_run, note
+from inputs import SOURCE_QUEUE, after, invoke, line_of, post, publish, stripe_header
+from project import FIXTURES
+from sluice import Local
+
+PUBLIC = FIXTURES / "public"
+SECRET = "whsec_of_the_proof"
+
+
+def scorer():
+    loader = importlib.machinery.SourceFileLoader("score", str(FIXTURES / "score"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("score", loader))
+    loader.exec_module(module)
+    return module
+
+
+def records_of(document):
+    records = document.get("Records") if isinstance(document, dict) else None
+    return len(records) if isinstance(records, list) and records else 1
+
+
+def parsed(raw):
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return None
+
+
+def lines(local, logged, count):
+    return [line_of(local, each, i) for i, each in enumerate(logged[:count])]
+
+
+def by_bus(local, raw, document, _):
+    """The EventBridge function, invoked with the bytes as they are."""
+    count = records_of(document)
+    (status, answer, error), logged = after(local, lambda: invoke(local, "ingest-bus", raw), count)
+    if status != 200 or error:
+        return [{"record": 0, "outcome": f"function answered {status} {error}: {answer}"}]
+    return lines(local, logged, count)
+
+
+def by_queue(local, raw, document, _):
+    """A message in the source queue: what stands in the records of an SQS event, else the document itself."""
+    records = document.get("Records") if isinstance(document, dict) else None
+    if isinstance(records, list) and records and "body" in records[0]:
+        bodies = [record["body"] for record in records]
+    elif isinstance(records, list) and records:
+        return None  # another service's event, which no queue carries
+    else:
+        bodies = [raw.decode("utf-8")]
+    found = []
+    for i, body in enumerate(bodies):
+        if not body or len(body.encode()) > 262_144 or any(ord(c) < 9 for c in body):
+            return None  # nothing that SQS takes
+        _, logged = after(local, lambda: local.sqs.call("SendMessage", QueueUrl=local.sqs.url(SOURCE_QUEUE), MessageBody=body), 1)
+        found += [line_of(local, each, i) for each in logged[:1]] or [{"record": i, "outcome": "nothing logged"}]
+    return found
+
+
+def by_sns(local, raw, document, _):
+    """Published to the topic: the text inside the envelope, or the document itself."""
+    if not isinstance(document, dict) or "Records" in document or document.get("Type", "Notification") != "Notification":
+        return None
+    message = document["Message"] if "Message" in document else raw.decode("utf-8")
+    if not isinstance(message, str) or not message or len(message.encode()) > 262_144 or "detail-type" in document:
+        return None
+    _, logged = after(local, lambda: publish(local, message), 1)
+    return lines(local, logged, 1)
+
+
+def by_sns_http(local, raw, document, _):
+    """The same to the topic whose subscriber is POST /events/ses, with SNS's signature."""
+    if not isinstance(document, dict) or "Records" in document or document.get("Type", "Notification") != "Notification":
+        return None
+    message = document["Message"] if "Message" in document else raw.decode("utf-8")
+    if not isinstance(message, str) or not message or len(message.encode()) > 262_144 or "detail-type" in document:
+        return None
+    _, logged = after(local, lambda: publish(local, message, local.topic + "-http"), 1)
+    return lines(local, logged, 1)
+
+
+def by_source(local, raw, document, source):
+    """Signed and posted to a Stripe source's own address; Stripe's documents alone."""
+    if not isinstance(document, dict) or not str(document.get("object", "")).endswith("event"):
+        return None
+    status, answer, _ = post(f"{local.api_url}/v1/sources/{source}", raw, {"Stripe-Signature": stripe_header(SECRET, raw)})
+    if status != 200:
+        return [{"record": 0, "outcome": f"answered {status}: {answer}"}]
+    return [line_of(local, each, i) for i, each in enumerate(answer["outcomes"])]
+
+
+DOORS = {"EventBridge": by_bus, "SQS": by_queue, "SNS to Lambda": by_sns, "SNS over HTTP": by_sns_http, "Stripe source": by_source}
+FEWEST = {"EventBridge": 75, "SQS": 60, "SNS to Lambda": 45, "SNS over HTTP": 45, "Stripe source": 7}
+
+
+def main():
+    if not PUBLIC.exists():
+        return not_run("the facts of stored events", "the inputs of others are not beside the repository")
+    score = scorer()
+    cases = [c for c in json.loads((PUBLIC / "MANIFEST.json").read_text())["cases"] if not c["category"].startswith("signature/")]
+    with Local("--no-demo") as local:
+        status, made = local.api("POST", "/v1/sources", {"kind": "stripe", "name": "proof", "secret": SECRET})
+        expect("a Stripe source is made", 201, status)
+        for door, send in DOORS.items():
+            sent, wrong = 0, []
+            for case in cases:
+                raw = (PUBLIC / case["file"]).read_bytes()
+                found = send(local, raw, parsed(raw), made.get("id"))
+                if found is None:
+                    continue
+                sent += 1
+                problems = score.check(case, found)
+                if problems:
+                    wrong.append(case["file"])
+                    note(f"{door}: {case['file']}: {'; '.join(problems)[:200]}")
+            expect(f"{door}: cases sent, at least {FEWEST[door]}", True, sent >= FEWEST[door] or sent)
+            expect(f"{door}: wrong of {sent} sent", [], wrong)
+
+
+main()
