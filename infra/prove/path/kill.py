@@ -140,8 +140,10 @@ class Chain:
         until(finished, ENOUGH, every=1)
         rows = local.deliveries(self.endpoint)
         states = sorted({d["state"] for d in rows})
+        unequal = unequal_ids(list(self.receiver.arrivals))
         self.facts += [
             lambda: expect(f"{self.name}: states of all rows", "['delivered']", states),
+            lambda: expect(f"{self.name}: unequal ids of all rounds, repeats that came late included", 0, unequal),
             lambda: expect_between(f"{self.name}: rows", len(self.answered), ROUNDS * BOUNCES, len(rows)),
         ]
 
