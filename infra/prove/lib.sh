@@ -5,6 +5,7 @@
 #   facts_of COMMAND...             runs a program; the facts are those that it states, see prove_it and driver/facts.py
 #   not_run NAME REASON             what could not be tried here, and why; never a pass
 #   prove_it MODULE TEST...         runs integration tests; the facts are those that they state by dev.sluice.local.Prove
+#   prove_test MODULE TESTS          runs unit tests; each class that ran is a fact, and what they state on lines of their own
 #   include PROGRAM...              runs another proof; what it reports counts here too
 #   finish                          the counts; exit status 1 if anything failed or no fact was stated, 77 if all was NOT RUN
 
@@ -70,6 +71,25 @@ prove_it() {
     expect "end of $tests" 0 "$code"
   fi
   [ "$failed" -eq "$failed_before" ] || grep -av '^PROVE' "$log" | tail -n 60 >&2
+  rm -f "$log"
+}
+
+prove_test() {
+  [ $# -eq 2 ] || { echo "prove_test needs MODULE and TESTS, got $# arguments" >&2; exit 2; }
+  local module=$1 tests=$2 root log line code=0 ran=0 failed_before=$failed
+  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+  log=$(mktemp)
+  JAVA_HOME=$("$root/sluice" java-home) mvn -B -ntp -f "$root/pom.xml" -pl "infra/dynamodb-local,$module" -am test -Dtest="$tests" \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip -Djacoco.skip -Dmdep.analyze.skip >"$log" 2>&1 || code=$?
+  while IFS= read -r line; do _state "$tests" "$line"; done < <(grep -aE '^PROVE(_[A-Z_]*)?\|' "$log")
+  while IFS='|' read -r name tests_run failures; do
+    ran=$((ran + 1))
+    expect "$name: failures of $tests_run tests" 0 "$failures"
+  done < <(sed -nE 's/.*Tests run: ([0-9]+), Failures: ([0-9]+), Errors: ([0-9]+), .* -- in [a-z.]*\.([A-Za-z0-9$]+)$/\4|\1|\2+\3/p' "$log" |
+    while IFS='|' read -r name count sum; do echo "$name|$count|$((sum))"; done)
+  [ "$ran" -gt 0 ] || expect "test classes of $tests that ran" "at least 1" 0
+  [ "$failed" -eq "$failed_before" ] && expect "end of $tests" 0 "$code"
+  [ "$failed" -eq "$failed_before" ] || grep -aE '^\[ERROR\]' "$log" | head -n 30 >&2
   rm -f "$log"
 }
 

@@ -1,0 +1,85 @@
+"""What SES events change: suppressions and how far each mail has got."""
+
+import json
+import urllib.parse
+import uuid
+from datetime import datetime, timedelta, timezone
+
+from facts import expect
+from inputs import after, publish
+from sluice import Local
+
+EMAIL = str(uuid.uuid4())
+START = datetime.now(timezone.utc) - timedelta(minutes=10)
+
+
+def at(seconds):
+    return (START + timedelta(seconds=seconds)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def event(type_, own, to, seconds, message_id):
+    key = type_[0].lower() + type_[1:]
+    mail = {"timestamp": at(0), "messageId": message_id, "source": "a@shop.example", "destination": [to], "tags": {"X-Entity-ID": [EMAIL]}}
+    return json.dumps({"eventType": type_, "mail": mail, key: {"timestamp": at(seconds), **own}})
+
+
+def bounce(kind, to, seconds, message_id):
+    own = {"bounceType": kind, "bounceSubType": "General", "bouncedRecipients": [{"emailAddress": to}], "feedbackId": f"f-{uuid.uuid4()}"}
+    return event("Bounce", own, to, seconds, message_id)
+
+
+def complaint(feedback, to, seconds, message_id):
+    own = {"complainedRecipients": [{"emailAddress": to}], "complaintFeedbackType": feedback, "feedbackId": f"f-{uuid.uuid4()}"}
+    return event("Complaint", own, to, seconds, message_id)
+
+
+def main():
+    with Local("--no-demo") as local:
+
+        def tell(document):
+            return after(local, lambda: publish(local, document), 1)[1][0]["event"]
+
+        def suppressed():
+            return [(s["email"], s["reason"]) for s in local.api("GET", "/v1/suppressions?limit=100")[1]["data"]]
+
+        hard = bounce("Permanent", "Gone <Gone@Mail.example>", 5, "m-hard")
+        for document in (
+            hard,
+            bounce("Transient", "full@mail.example", 5, "m-soft"),
+            bounce("Undetermined", "maybe@mail.example", 5, "m-maybe"),
+            complaint("abuse", "angry@mail.example", 9, "m-spam"),
+            complaint("not-spam", "fine@mail.example", 9, "m-fine"),
+        ):
+            tell(document)
+        expect("suppressed", [("angry@mail.example", "complained"), ("gone@mail.example", "bounced")], suppressed())
+        expect("removed", 204, local.api("DELETE", "/v1/suppressions?email=" + urllib.parse.quote("gone@mail.example"))[0])
+        tell(hard)
+        expect("suppressed after the same bounce comes again", [("angry@mail.example", "complained")], suppressed())
+        expect("added by hand", 201, local.api("POST", "/v1/suppressions", {"email": "Me@Mail.example"})[0])
+        expect("suppressed in the end", [("angry@mail.example", "complained"), ("me@mail.example", "manual")], suppressed())
+
+        one = "m-story"
+        story = [
+            event("Delivery", {"recipients": ["r@mail.example"], "smtpResponse": "250 ok", "processingTimeMillis": 1}, "r@mail.example", 4, one),
+            event("DeliveryDelay", {"delayType": "MailboxFull", "delayedRecipients": [{"emailAddress": "r@mail.example"}]}, "r@mail.example", 2, one),
+            event("Send", {}, "r@mail.example", 1, one),
+        ]
+        states = []
+        for document in story:
+            tell(document)
+            states.append(status(local, one)["state"])
+        expect("state after delivery, then the late delay and send", "delivered, delivered, delivered", ", ".join(states))
+        tell(bounce("Permanent", "r@mail.example", 60, one))
+        final = status(local, one)
+        expect("state after a bounce after the delivery", "bounced", final["state"])
+        expect("what was reported, by its own time", "sent, delayed, delivered, bounced", ", ".join(sorted((r["state"] for r in final["reports"]), key=["sent", "delayed", "delivered", "bounced"].index)))
+        mails = local.api("GET", f"/v1/emails/{EMAIL.upper()}/status")[1]["data"]
+        expect("found by the email's own id, in any case", True, one in [m["message_id"] for m in mails])
+        expect("an email nobody told of", 404, local.api("GET", "/v1/emails/unheard-of/status")[0])
+
+
+def status(local, message_id):
+    return local.api("GET", f"/v1/emails/{message_id}/status")[1]["data"][0]
+
+
+main()

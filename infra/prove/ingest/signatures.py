@@ -1,0 +1,162 @@
+"""Who may post: SNS's signature at /events/ses, a source's own at /v1/sources/{id}. What does not verify is refused by name and leaves nothing."""
+
+import base64
+import json
+import time
+import urllib.parse
+import uuid
+
+from bounce import bounce
+from facts import expect
+from inputs import post, publish, stripe_header, webhook_headers
+from receiver import Receiver
+from sluice import Local
+from waiting import until
+
+
+def stripe_event(type_="customer.created", object_=None, **more):
+    return json.dumps(
+        {"id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": type_, "created": int(time.time()), "api_version": "2026-04-22",
+         "livemode": False, "data": {"object": object_ or {"id": "cus_1", "object": "customer"}}, **more}, indent=2
+    ).encode()  # fmt: skip
+
+
+def reason(answer):
+    return answer.get("detail_reason") or answer.get("reason") if isinstance(answer, dict) else answer
+
+
+def source(local, **body):
+    status, made, = local.api("POST", "/v1/sources", body)
+    if status != 201:
+        raise RuntimeError(f"source {body.get('kind')}: {status} {made}")
+    return made
+
+
+def stripe(local):
+    secret = "whsec_proof"
+    made = source(local, kind="stripe", name="billing", secret=secret)
+    url = f"{local.api_url}/v1/sources/{made['id']}"
+    body = stripe_event()
+    now = int(time.time())
+    good = stripe_header(secret, body)
+
+    def answered(header, content=body):
+        status, answer, _ = post(url, content, {"Stripe-Signature": header} if header is not None else {})
+        return f"{status} {reason(answer) if status != 200 else answer['outcomes'][0]['outcome']}"
+
+    expect("stripe: signed", "200 accepted", answered(good))
+    expect("stripe: v0 and a wrong v1 beside the right one", "200 accepted", answered(good.replace(",v1", ",v0=00,v1=" + "0" * 64 + ",v1")))
+    expect("stripe: one byte of white space less", "401 no_matching_signature", answered(good, body.replace(b"\n", b"", 1)))
+    expect("stripe: another secret", "401 no_matching_signature", answered(stripe_header("whsec_other", body)))
+    expect("stripe: no header", "401 missing_header", answered(None))
+    expect("stripe: no t", "401 bad_header", answered(good.split(",")[1]))
+    expect("stripe: only v0", "401 no_v1_signature", answered(good.replace("v1=", "v0=")))
+    expect("stripe: 299 s old", "200 accepted", answered(stripe_header(secret, body, now - 299)))
+    expect("stripe: 310 s old", "401 too_old", answered(stripe_header(secret, body, now - 310)))
+    expect("stripe: 310 s ahead", "401 too_new", answered(stripe_header(secret, body, now + 310)))
+    expect("stripe: a source with an empty secret", 422, local.api("POST", "/v1/sources", {"kind": "stripe", "name": "x", "secret": ""})[0])
+    expect("stripe: signed, not JSON", "200 rejected", answered(stripe_header(secret, b"{oops"), b"{oops"))
+    expect("an unknown source", 404, post(f"{local.api_url}/v1/sources/src_00000000000000000000000000", body)[0])
+    expect("events stored of all these", 1, len(local.api("GET", "/v1/events?limit=100")[1]["data"]))
+
+
+def billing(local):
+    """Where the subscription of an invoice stands has moved; and an update after the end."""
+    secret = "whsec_proof"
+    made = source(local, kind="stripe", name="billing 2", secret=secret)
+
+    def sent(type_, object_):
+        body = stripe_event(type_, object_)
+        _, answer, _ = post(f"{local.api_url}/v1/sources/{made['id']}", body, {"Stripe-Signature": stripe_header(secret, body)})
+        return local.api("GET", f"/v1/events/{answer['outcomes'][0]['event']}")[1]["data"]
+
+    old = {"id": "in_1", "object": "invoice", "customer": "cus_1", "subscription": "sub_1"}
+    new = {"id": "in_2", "object": "invoice", "customer": {"id": "cus_1"}, "parent": {"subscription_details": {"subscription": "sub_1"}}}
+    expect("an invoice's subscription, old shape and new", "sub_1, sub_1", f"{sent('invoice.paid', old)['billing']['subscription']}, {sent('invoice.paid', new)['billing']['subscription']}")
+    top = {"id": "sub_1", "object": "subscription", "status": "active", "current_period_end": 1900000000}
+    items = {"id": "sub_1", "object": "subscription", "status": "active", "items": {"data": [{"current_period_end": 1900000000, "price": {"id": "price_1"}}]}}
+    ends = [sent("customer.subscription.updated", each) for each in (top, items)]
+    expect("a period's end, at the top and in the items", "2030-03-17T17:46:40.000Z " * 2, "".join(f"{e['billing']['current_period_end']} " for e in ends))
+    expect("stale before the end", "None", str(ends[0].get("stale")))
+    sent("customer.subscription.deleted", {**top, "status": "canceled"})
+    expect("stale: updated after deleted", "True", str(sent("customer.subscription.updated", {**top, "status": "past_due"}).get("stale")))
+
+
+def others(local):
+    made = source(local, kind="standard_webhooks", name="partner")
+    body = json.dumps({"type": "order.paid", "timestamp": "2026-11-25T01:02:03Z", "data": {"order": 7}}).encode()
+    url = f"{local.api_url}/v1/sources/{made['id']}"
+    headers = webhook_headers(made["secret"], body, "msg_1")
+    status, answer, _ = post(url, body, headers)
+    event = local.api("GET", f"/v1/events/{answer['outcomes'][0]['event']}")[1]
+    expect("standard_webhooks: type and data", "order.paid {'order': 7}", f"{event['type']} {event['data']}")
+    expect("standard_webhooks: the same again", "True", str(post(url, body, webhook_headers(made["secret"], body, "msg_1"))[1]["outcomes"][0]["duplicate"]))
+    status, answer, _ = post(url, body + b" ", headers)
+    expect("standard_webhooks: one byte more", "401 no_matching_signature", f"{status} {reason(answer)}")
+
+    import hashlib
+    import hmac
+
+    made = source(local, kind="hmac", preset="github", name="code", secret="a-github-secret")
+    body = json.dumps({"ref": "refs/heads/main"}).encode()
+    signature = "sha256=" + hmac.new(b"a-github-secret", body, hashlib.sha256).hexdigest()
+    headers = {"X-Hub-Signature-256": signature, "X-GitHub-Event": "push", "X-GitHub-Delivery": str(uuid.uuid4()), "Content-Type": "application/json"}
+    status, answer, _ = post(f"{local.api_url}/v1/sources/{made['id']}", body, headers)
+    expect("github preset", "200 github.push", f"{status} {answer['outcomes'][0].get('type')}")
+    made = source(local, kind="hmac", preset="shopify", name="shop", secret="a-shopify-secret")
+    signature = base64.b64encode(hmac.new(b"a-shopify-secret", body, hashlib.sha256).digest()).decode()
+    headers = {"X-Shopify-Hmac-Sha256": signature, "X-Shopify-Topic": "orders/create", "X-Shopify-Webhook-Id": "w1", "Content-Type": "application/json"}
+    status, answer, _ = post(f"{local.api_url}/v1/sources/{made['id']}", body, headers)
+    expect("shopify preset", "200 shopify.orders.create", f"{status} {answer['outcomes'][0].get('type')}")
+
+
+def sns(local):
+    """The stand-in signs with a key of its own; its envelopes are caught by a subscriber of ours and posted changed."""
+    catcher = Receiver()
+    topic = local.topic + "-http"
+    form = {"Action": "Subscribe", "TopicArn": topic, "Protocol": "http", "Endpoint": catcher.url}
+    post(local.sns_url + "/", urllib.parse.urlencode(form).encode())
+    until(lambda: catcher.count() >= 1, 10)
+    confirmation = json.loads(catcher.arrivals[0].body)
+    url = f"{local.api_url}/events/ses"
+
+    def answered(envelope, type_=None, raw=None):
+        headers = {"Content-Type": "text/plain; charset=UTF-8", "x-amz-sns-message-type": type_ or envelope.get("Type", "Notification")}
+        status, answer, _ = post(url, raw or json.dumps(envelope).encode(), headers)
+        return f"{status} {reason(answer) if status != 200 else answer['outcomes'][0]['outcome']}"
+
+    import urllib.request
+
+    urllib.request.urlopen(confirmation["SubscribeURL"], timeout=10).read()
+    before = catcher.count()
+    publish(local, bounce()[1], topic)
+    until(lambda: catcher.count() > before, 10)
+    envelope = json.loads(catcher.arrivals[-1].body)
+    expect("sns: as it was signed", "200 accepted", answered(envelope))
+    expect("sns: another Message", "401 sns_signature", answered({**envelope, "Message": bounce()[1]}))
+    expect("sns: a topic that is not allowed", "403 sns_topic_not_allowed", answered({**envelope, "TopicArn": envelope["TopicArn"] + "x"}))
+    stranger = Receiver()
+    for name, certificate in {
+        "another host": f"http://127.0.0.1:{stranger.port}/SimpleNotificationService-00.pem",
+        "a genuine host's other path": "https://sns.us-east-1.amazonaws.com/x.pem",
+        "a suffix": "https://sns.us-east-1.amazonaws.com.example.com/SimpleNotificationService-00.pem",
+        "userinfo": "https://sns.us-east-1.amazonaws.com@127.0.0.1/SimpleNotificationService-00.pem",
+        "a port": "https://sns.us-east-1.amazonaws.com:8443/SimpleNotificationService-00.pem",
+    }.items():
+        expect(f"sns: certificate at {name}", "401 sns_certificate_url", answered({**envelope, "SigningCertURL": certificate}))
+    expect("sns: connections to the stranger", 0, stranger.connections)
+    expect("sns: SignatureVersion 3", "401 sns_signature_version", answered({**envelope, "SignatureVersion": "3"}))
+    expect("sns: header and body differ", "400 sns_type_mismatch", answered(envelope, "SubscriptionConfirmation"))
+    expect("sns: not JSON", "400 sns_invalid_json", answered({}, raw=b"{oops"))
+    expect("sns: a confirmation for an allowed topic, signed for another endpoint, of a signed text changed", "401 sns_signature", answered({**confirmation, "Token": "x"}))
+
+
+def main():
+    with Local("--no-demo") as local:
+        stripe(local)
+        billing(local)
+        others(local)
+        sns(local)
+
+
+main()
