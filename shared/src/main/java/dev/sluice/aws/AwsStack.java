@@ -68,6 +68,10 @@ public final class AwsStack {
         return new DynamoOwnerRuleStore(table);
     }
 
+    public DynamoSourceStore sources() {
+        return new DynamoSourceStore(table);
+    }
+
     public DynamoSuppressionStore suppressions() {
         return new DynamoSuppressionStore(table);
     }

@@ -10,6 +10,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.EventId;
 import dev.sluice.event.RejectionId;
 import dev.sluice.event.SortableId;
+import dev.sluice.source.SourceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Keys {
     static final String OWNERS = "OWNERS";
     static final String ENDPOINT_PREFIX = "EP#";
     static final String KEY_PREFIX = "KEY#";
+    static final String SOURCE_PREFIX = "SRC#";
     static final String DELIVERY_PREFIX = "D#";
     static final String APPLICATION_PREFIX = "A#";
 
@@ -185,6 +187,14 @@ final class Keys {
 
     static Key endedObject(AppId app, String object) {
         return new Key("EO#" + bare(app) + "#" + object, "ENDED");
+    }
+
+    static Key source(AppId app, SourceId source) {
+        return new Key(APPLICATION_PREFIX + bare(app), SOURCE_PREFIX + source.bare());
+    }
+
+    static Key sourceById(SourceId source) {
+        return new Key(SOURCE_PREFIX + source.bare(), "SRC");
     }
 
     static Key ownerRule(OwnerRule.Kind kind, String value) {

@@ -1,7 +1,10 @@
 package dev.sluice.event;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The catalogue of outgoing event types. Posted events may bring types of their own; those only have to be
@@ -27,8 +30,13 @@ public final class EventTypes {
     public static final String EMAIL_SUPPRESSED = "email.suppressed";
     public static final String EMAIL_CANCELED = "email.canceled";
 
-    /** What we report of ourselves to the application's own endpoints. */
+    // What we report of ourselves to the application's own endpoints.
     public static final String ENDPOINT_DISABLED = "endpoint.disabled";
+    public static final String ENDPOINT_BREAKER_OPENED = "endpoint.breaker_opened";
+    public static final String ENDPOINT_BREAKER_CLOSED = "endpoint.breaker_closed";
+    public static final String DELIVERY_EXHAUSTED = "delivery.exhausted";
+    public static final String DELIVERY_RECOVERED = "delivery.recovered";
+    public static final String SOURCE_REJECTED = "source.rejected";
 
     /** Longest type, in characters: it is part of rows, metrics and headers. */
     public static final int MAX_LENGTH = 128;
@@ -36,34 +44,59 @@ public final class EventTypes {
     /** Before every type that Stripe names: {@code stripe.customer.created}. */
     private static final String STRIPE_PREFIX = "stripe.";
 
-    private static final Set<String> KNOWN = Set.of(
-            EMAIL_SENT,
-            EMAIL_DELIVERED,
-            EMAIL_BOUNCED,
-            EMAIL_COMPLAINED,
-            EMAIL_DELIVERY_DELAYED,
-            EMAIL_OPENED,
-            EMAIL_CLICKED,
-            EMAIL_FAILED,
-            EMAIL_RECEIVED,
-            EMAIL_SUBSCRIPTION_CHANGED,
-            EMAIL_UNKNOWN,
-            EMAIL_SCHEDULED,
-            EMAIL_DELAYED,
-            EMAIL_SUPPRESSED,
-            EMAIL_CANCELED,
-            "contact.created",
-            "contact.updated",
-            "contact.deleted",
-            "domain.created",
-            "domain.updated",
-            "domain.deleted",
-            ENDPOINT_DISABLED);
+    private static final List<Entry> CATALOGUE = List.of(
+            new Entry(EMAIL_SENT, "SES has taken the mail"),
+            new Entry(EMAIL_DELIVERED, "A recipient's mail server has taken the mail"),
+            new Entry(EMAIL_DELIVERY_DELAYED, "The mail could not be delivered yet; SES goes on trying"),
+            new Entry(EMAIL_BOUNCED, "A recipient's mail server has refused the mail, for good or for now"),
+            new Entry(EMAIL_COMPLAINED, "A recipient has reported the mail as spam"),
+            new Entry(EMAIL_OPENED, "A recipient has opened the mail"),
+            new Entry(EMAIL_CLICKED, "A recipient has followed a link in the mail"),
+            new Entry(EMAIL_FAILED, "The mail never left: SES has rejected it or could not render its template"),
+            new Entry(EMAIL_RECEIVED, "A mail has come in by a receipt rule"),
+            new Entry(EMAIL_SUBSCRIPTION_CHANGED, "A recipient has changed what to get of a contact list"),
+            new Entry(EMAIL_UNKNOWN, "SES has reported something that is not known here; data.ses_type names it"),
+            new Entry(EMAIL_SCHEDULED, "A mail is to be sent at a later time"),
+            new Entry(EMAIL_DELAYED, "A scheduled mail is late"),
+            new Entry(EMAIL_SUPPRESSED, "A mail was not sent, since its recipient is suppressed"),
+            new Entry(EMAIL_CANCELED, "A scheduled mail will not be sent"),
+            new Entry("contact.created", "A contact was created"),
+            new Entry("contact.updated", "A contact was changed"),
+            new Entry("contact.deleted", "A contact was deleted"),
+            new Entry("domain.created", "A sending domain was created"),
+            new Entry("domain.updated", "A sending domain was changed"),
+            new Entry("domain.deleted", "A sending domain was deleted"),
+            new Entry(ENDPOINT_DISABLED, "An endpoint gets nothing any more, since a person or its receiver said so"),
+            new Entry(ENDPOINT_BREAKER_OPENED, "An endpoint fails so often that its deliveries are held for a while"),
+            new Entry(ENDPOINT_BREAKER_CLOSED, "An endpoint answers again, and its held deliveries are sent"),
+            new Entry(DELIVERY_EXHAUSTED, "A delivery has failed for good; it is kept as a dead letter"),
+            new Entry(DELIVERY_RECOVERED, "A delivery has succeeded after failures"),
+            new Entry(SOURCE_REJECTED, "An input of the application's was no event; it is kept in quarantine"));
+
+    /** Stripe's types are its own to name; the catalogue has them as one. */
+    private static final Entry STRIPE = new Entry(
+            STRIPE_PREFIX + "*", "Stripe has reported an event; behind the prefix stands the type as Stripe names it");
+
+    private static final Set<String> KNOWN =
+            CATALOGUE.stream().map(Entry::type).collect(Collectors.toUnmodifiableSet());
 
     /** Standard Webhooks: hierarchical, full-stop delimited, of letters, digits and underscores. Possessive: no backtracking. */
     private static final Pattern WELL_FORMED = Pattern.compile("[a-zA-Z0-9_]++(?:\\.[a-zA-Z0-9_]++)*+");
 
     private EventTypes() {}
+
+    /**
+     * A type, for people.
+     *
+     * @param type its name, or a prefix with {@code .*} behind it
+     * @param description one sentence
+     */
+    public record Entry(String type, String description) {}
+
+    /** The catalogue in the order in which it is to be read, with one entry for all of Stripe's types. */
+    public static List<Entry> catalogue() {
+        return Stream.concat(CATALOGUE.stream(), Stream.of(STRIPE)).toList();
+    }
 
     /** Every type of the catalogue by its exact name; Stripe's are open-ended and not among them. */
     public static Set<String> known() {

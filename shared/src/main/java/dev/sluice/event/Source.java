@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an event came from.
  *
- * @param kind {@code ses}, {@code stripe}, {@code api}, {@code sluice}
+ * @param kind {@code ses}, {@code stripe}, {@code webhook}, {@code api}, {@code sluice}
  * @param key what the source calls this occurrence; two reports with one key are one event; empty on an event that was
  *     read back, since only the key's hash is stored
  * @param envelope how it arrived: {@code none, sns-http, sns-lambda, sqs, sqs+sns-http, eventbridge, cloudevents}; null for the API

@@ -1,18 +1,30 @@
 package dev.sluice.signature;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The three headers of a request under one of their two names. */
-record PresentedHeaders(String id, String timestamp, String signatures) {
+/**
+ * The three headers of a request under one of their two names.
+ *
+ * @param id what the sender calls the message
+ * @param timestamp seconds since 1970, if the sender keeps to the standard
+ * @param signatures with spaces between
+ */
+public record PresentedHeaders(String id, String timestamp, String signatures) {
+
+    /** Eleven digits are any year that counts, and a time that {@code Instant} has. */
+    private static final Pattern SECONDS = Pattern.compile("0|[1-9][0-9]{0,10}");
 
     private static final List<String> PREFIXES = List.of("svix-", "webhook-");
 
     /** The first complete set, names in any case; none when no set is complete. */
-    static Optional<PresentedHeaders> of(Map<String, String> headers) {
+    public static Optional<PresentedHeaders> of(Map<String, String> headers) {
         Map<String, String> lowerCase = lowerCase(headers);
         for (String prefix : PREFIXES) {
             String id = lowerCase.get(prefix + "id");
@@ -23,6 +35,11 @@ record PresentedHeaders(String id, String timestamp, String signatures) {
             }
         }
         return Optional.empty();
+    }
+
+    /** The timestamp as a time; null for what is none. */
+    public @Nullable Instant signedAt() {
+        return SECONDS.matcher(timestamp).matches() ? Instant.ofEpochSecond(Long.parseLong(timestamp)) : null;
     }
 
     /** The header that an incomplete request lacks, by the name under which it sent the others. */

@@ -13,9 +13,22 @@ class EventTypesTest {
     @Test
     void everyKnownTypeIsWellFormed() {
         assertThat(EventTypes.known())
-                .hasSize(22)
+                .hasSize(27)
                 .allMatch(EventTypes::isWellFormed)
                 .allMatch(EventTypes::isKnown);
+    }
+
+    @Test
+    void everyEntryOfTheCatalogueSaysInOneSentenceWhatItIs() {
+        assertThat(EventTypes.catalogue())
+                .hasSize(28)
+                .allMatch(entry -> !entry.description().isBlank()
+                        && !entry.description().endsWith(".")
+                        && entry.description().length() < 120)
+                .extracting(EventTypes.Entry::type)
+                .doesNotHaveDuplicates()
+                .containsAll(EventTypes.known())
+                .contains("stripe.*");
     }
 
     @ParameterizedTest
@@ -24,6 +37,11 @@ class EventTypesTest {
                 "email.bounced",
                 "contact.created",
                 "endpoint.disabled",
+                "endpoint.breaker_opened",
+                "endpoint.breaker_closed",
+                "delivery.exhausted",
+                "delivery.recovered",
+                "source.rejected",
                 "stripe.customer.created",
                 "stripe.v2.core.event"
             })

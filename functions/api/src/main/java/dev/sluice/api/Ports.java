@@ -3,6 +3,8 @@ package dev.sluice.api;
 import dev.sluice.application.ApiKeyStore;
 import dev.sluice.application.ApplicationStore;
 import dev.sluice.application.IdempotencyStore;
+import dev.sluice.application.OwnerRuleStore;
+import dev.sluice.application.OwnerRules;
 import dev.sluice.aws.AwsStack;
 import dev.sluice.aws.DynamoApiKeyStore;
 import dev.sluice.aws.DynamoIdempotencyStore;
@@ -11,21 +13,31 @@ import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
+import dev.sluice.email.EmailStatusStore;
+import dev.sluice.email.SuppressionStore;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.UrlSettings;
+import dev.sluice.event.AppId;
+import dev.sluice.event.EndedObjects;
+import dev.sluice.event.Owners;
+import dev.sluice.event.Quarantine;
+import dev.sluice.intake.Effects;
+import dev.sluice.intake.Intake;
 import dev.sluice.signature.SealingSettings;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.wake.HeldStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * What the api works with.
  *
+ * @param sesApplication the application of what no owner rule names
  * @param askTable returns if the table answers, throws if it does not
  * @param clock gives whole milliseconds, as rows and answers have them
  * @param random for ids, keys and secrets; safe for many threads
@@ -38,6 +50,12 @@ record Ports(
         EventStore events,
         DeliveryStore deliveries,
         HeldStore held,
+        SuppressionStore suppressions,
+        EmailStatusStore emailStatuses,
+        EndedObjects ended,
+        OwnerRuleStore ownerRules,
+        Quarantine quarantine,
+        Optional<AppId> sesApplication,
         DispatchQueue queue,
         Runnable askTable,
         SecretSealer sealer,
@@ -64,6 +82,12 @@ record Ports(
                 stack.events(),
                 stack.deliveries(),
                 stack.held(),
+                stack.suppressions(),
+                stack.emailStatuses(),
+                stack.endedObjects(),
+                stack.ownerRules(),
+                stack.quarantine(),
+                environment.value("SLUICE_SES_APPLICATION", AppId::new),
                 stack.dispatchQueue(),
                 stack.table()::ask,
                 SealingSettings.sealer(environment, random),
@@ -75,5 +99,15 @@ record Ports(
     /** Accepts posted events. */
     Acceptor acceptor() {
         return new Acceptor(new Subscriptions(endpoints), events, queue);
+    }
+
+    /** Takes what comes in by other doors. */
+    Intake intake() {
+        return new Intake(acceptor(), quarantine, new Effects(suppressions, emailStatuses, ended));
+    }
+
+    /** Says whose an input is, by the rules as they are when it is first asked and then for a minute. */
+    Owners owners() {
+        return new OwnerRules(ownerRules, sesApplication.orElse(null), clock);
     }
 }

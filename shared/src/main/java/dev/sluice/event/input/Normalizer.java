@@ -1,6 +1,7 @@
 package dev.sluice.event.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.event.AppId;
 import dev.sluice.event.Arrival;
 import dev.sluice.event.ControlReason;
 import dev.sluice.event.Envelope;
@@ -11,11 +12,10 @@ import dev.sluice.event.json.Json;
 import dev.sluice.event.json.Text;
 import dev.sluice.event.json.Timestamps;
 import dev.sluice.event.ses.SesParser;
+import dev.sluice.event.stripe.StripeParser;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * whose an input is, its owners say.
  */
 public final class Normalizer {
+
+    /** The event source of a record with which a receipt rule of SES hands over a mail that came in. */
+    private static final String SES_INBOUND = "aws:ses";
 
     private Normalizer() {}
 
@@ -46,6 +49,23 @@ public final class Normalizer {
     /** The outcome of one record of the event that SNS hands to a Lambda function. */
     public static Outcome normalize(SnsNotification notification, Owners owners, Instant now) {
         return notification(notification, Envelope.SNS_LAMBDA, Arrival.bare(owners, now));
+    }
+
+    /**
+     * The outcome of an event as Stripe posts it, without an envelope, to an address of the application's own.
+     *
+     * @param body whose signature has been verified
+     */
+    public static Outcome normalizeStripe(byte[] body, AppId app, Instant now) {
+        return switch (Json.parse(body)) {
+            case Json.Parsed.Empty() -> RejectionReason.EMPTY_INPUT.because("the body is empty");
+            case Json.Parsed.Malformed(String problem) ->
+                RejectionReason.INVALID_JSON.because("the body is not usable JSON: " + problem);
+            case Json.Parsed.Document(JsonNode root)
+            when StripeParser.recognizes(root) -> StripeParser.parse(root, Arrival.bare(Owners.always(app), now));
+            case Json.Parsed.Document(JsonNode root) ->
+                RejectionReason.UNSUPPORTED_INPUT.because("no event of Stripe's: " + Documents.summary(root));
+        };
     }
 
     private static List<Outcome> records(JsonNode records, Arrival arrival) {
@@ -72,8 +92,11 @@ public final class Normalizer {
                     arrival.in(Envelope.SQS, sentTimestamp(record))
                             .by(arrival.carrier().queue(text(record, "eventSourceARN"))));
         }
+        if (SES_INBOUND.equals(text(record, "eventSource"))) {
+            return ControlReason.SES_INBOUND_UNSUPPORTED.outcome();
+        }
         return RejectionReason.UNSUPPORTED_INPUT.because(
-                "the record is neither from SNS nor from SQS: " + summary(record));
+                "the record is neither from SNS nor from SQS: " + Documents.summary(record));
     }
 
     /** An SQS record: its body is what SNS posts or, with raw message delivery, what was published. */
@@ -89,7 +112,7 @@ public final class Normalizer {
         if (isSns(root)) {
             return sns(root, arrival.envelope() == Envelope.SQS ? Envelope.SQS_SNS_HTTP : Envelope.SNS_HTTP, arrival);
         }
-        return document(root, arrival);
+        return Documents.outcome(root, arrival);
     }
 
     private static Outcome sns(JsonNode sns, Envelope envelope, Arrival arrival) {
@@ -136,37 +159,15 @@ public final class Normalizer {
     private static Outcome text(String text, String field, Arrival arrival) {
         return switch (Json.parse(text)) {
             case Json.Parsed.Document(JsonNode root) when arrival.envelope() == Envelope.SQS -> single(root, arrival);
-            case Json.Parsed.Document(JsonNode root) -> document(root, arrival);
-            case Json.Parsed.Empty() -> RejectionReason.EMPTY_INPUT.because(field + " is empty" + carrier(arrival));
+            case Json.Parsed.Document(JsonNode root) -> Documents.outcome(root, arrival);
+            case Json.Parsed.Empty() ->
+                RejectionReason.EMPTY_INPUT.because(field + " is empty" + Documents.carrier(arrival));
             case Json.Parsed.Malformed(String problem) ->
                 SesParser.isTopicTest(text)
                         ? ControlReason.SES_TOPIC_VALIDATED.outcome()
                         : RejectionReason.INVALID_JSON.because(
-                                field + " is not usable JSON" + carrier(arrival) + ": " + problem);
+                                field + " is not usable JSON" + Documents.carrier(arrival) + ": " + problem);
         };
-    }
-
-    private static Outcome document(JsonNode document, Arrival arrival) {
-        if (document.has("detail-type") && document.has("detail")) {
-            return detail(document, arrival);
-        }
-        if (SesParser.recognizes(document)) {
-            return SesParser.parse(document, arrival);
-        }
-        return RejectionReason.UNSUPPORTED_INPUT.because(
-                "no shape that is known" + carrier(arrival) + ": " + summary(document));
-    }
-
-    /** An EventBridge event, on its own or sent on by a rule through SNS or SQS. */
-    private static Outcome detail(JsonNode event, Arrival arrival) {
-        JsonNode detail = event.get("detail");
-        Arrival bySource = arrival.by(arrival.carrier().source(text(event, "source")));
-        Arrival inside = arrival.envelope() == Envelope.NONE
-                ? bySource.in(Envelope.EVENTBRIDGE, Timestamps.read(event.get("time")))
-                : bySource;
-        return SesParser.recognizes(detail)
-                ? SesParser.parse(detail, inside)
-                : RejectionReason.UNSUPPORTED_INPUT.because("detail has no shape that is known: " + summary(detail));
     }
 
     private static boolean isSns(JsonNode root) {
@@ -184,24 +185,5 @@ public final class Normalizer {
     private static @Nullable Instant sentTimestamp(JsonNode record) {
         String millis = text(record.path("attributes"), "SentTimestamp");
         return millis != null && millis.matches("\\d{13}") ? Instant.ofEpochMilli(Long.parseLong(millis)) : null;
-    }
-
-    private static String carrier(Arrival arrival) {
-        return arrival.snsMessageId() == null ? "" : " (SNS message " + Text.excerpt(arrival.snsMessageId(), 100) + ")";
-    }
-
-    /** What a value is, by its kind and first names; never its content. */
-    private static String summary(JsonNode value) {
-        if (!value.isObject()) {
-            return Json.describe(value);
-        }
-        if (value.isEmpty()) {
-            return "an empty object";
-        }
-        String names = StreamSupport.stream(((Iterable<String>) value::fieldNames).spliterator(), false)
-                .limit(6)
-                .map(name -> Text.excerpt(name, 40))
-                .collect(Collectors.joining(", "));
-        return "an object with " + names + (value.size() > 6 ? ", …" : "");
     }
 }

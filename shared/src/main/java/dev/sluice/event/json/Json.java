@@ -63,6 +63,8 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             // A double would lose digits and turn 1e999 into Infinity, which is not JSON.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // 10.00 stays 10.00: stripped, it would be written as 1E+1.
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .build();
 

@@ -26,6 +26,20 @@ enum Kind {
         }
     },
 
+    /** Text that may be in encoded words, written as people read it. */
+    SUBJECT {
+        @Override
+        @Nullable
+        String problem(JsonNode value) {
+            return TEXT.problem(value);
+        }
+
+        @Override
+        void write(JsonNode value, JsonGenerator out) throws IOException {
+            out.writeString(Subject.decode(value.textValue()));
+        }
+    },
+
     WHOLE_NUMBER {
         @Override
         @Nullable

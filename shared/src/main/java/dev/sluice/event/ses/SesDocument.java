@@ -31,7 +31,7 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
     static final List<Fact> MAIL = List.of(
             new Fact("source", "from", Kind.TEXT),
             new Fact("destination", "to", Kind.TEXTS),
-            new Fact("commonHeaders.subject", "subject", Kind.TEXT),
+            new Fact("commonHeaders.subject", "subject", Kind.SUBJECT),
             new Fact("tags", "tags", Kind.NAMED_TEXTS));
 
     private static final String CONFIGURATION_SET = "ses:configuration-set";

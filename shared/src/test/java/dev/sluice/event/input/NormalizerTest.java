@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.AppId;
+import dev.sluice.event.Claims;
 import dev.sluice.event.ControlReason;
 import dev.sluice.event.Event;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Owners;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +29,10 @@ class NormalizerTest {
     private static final String BOUNCE = """
             {"eventType":"Bounce","mail":{"messageId":"m-1","timestamp":"2026-03-04T05:06:01Z","destination":["a@example.net"]},\
             "bounce":{"bounceType":"Permanent","feedbackId":"f-1","timestamp":"2026-03-04T05:06:07.891Z"}}""";
+
+    private static final String CUSTOMER = """
+            {"id":"evt_1","object":"event","type":"customer.created","created":1772600767,"livemode":true,\
+            "data":{"object":{"id":"cus_1","object":"customer"}}}""";
 
     /** The same without any time of its own. */
     private static final String TIMELESS = """
@@ -47,6 +55,8 @@ class NormalizerTest {
                 sqs(sns(BOUNCE)),
                 sqs(BOUNCE),
                 eventBridge(BOUNCE),
+                cloudEvent(BOUNCE),
+                sqs(cloudEvent(BOUNCE)),
                 lambda(sns(eventBridge(BOUNCE))))) {
             Event event = accepted(input);
             assertThat(event.id()).isEqualTo(bare.id());
@@ -63,6 +73,7 @@ class NormalizerTest {
         assertEnvelope(sqs(sns(TIMELESS)), "sqs+sns-http", "sns-1", "2026-03-04T05:06:08.001Z");
         assertEnvelope(sqs(TIMELESS), "sqs", null, "2026-03-04T05:06:09.002Z");
         assertEnvelope(eventBridge(TIMELESS), "eventbridge", null, "2026-03-04T05:06:10.000Z");
+        assertEnvelope(cloudEvent(TIMELESS), "cloudevents", null, "2026-03-04T05:06:11.000Z");
         assertEnvelope(sqs(eventBridge(TIMELESS)), "sqs", null, "2026-03-04T05:06:09.002Z");
         assertEnvelope(TIMELESS, "none", null, "2026-11-22T10:00:00.000Z");
     }
@@ -83,15 +94,92 @@ class NormalizerTest {
 
     @Test
     void everyRecordHasItsOwnOutcomeInOrder() {
-        String records = "{\"Records\":[" + record(sns(BOUNCE)) + ",{\"eventSource\":\"aws:ses\",\"ses\":{}},"
+        String records = "{\"Records\":[" + record(sns(BOUNCE)) + ",{\"eventSource\":\"aws:s3\",\"s3\":{}},"
                 + record(sns("hello")) + "," + record(sns(BOUNCE)) + ",7]}";
         List<Outcome> outcomes = normalize(records);
         assertThat(outcomes).hasSize(5);
         assertThat(outcomes.get(0)).isEqualTo(outcomes.get(3)).isInstanceOf(Outcome.Accepted.class);
         assertThat(((Outcome.Rejected) outcomes.get(1)).message())
-                .contains("neither from SNS nor from SQS", "eventSource, ses");
+                .contains("neither from SNS nor from SQS", "eventSource, s3");
         assertThat(((Outcome.Rejected) outcomes.get(2)).reason()).isEqualTo("invalid_json");
         assertThat(((Outcome.Rejected) outcomes.get(4)).reason()).isEqualTo("unsupported_input");
+    }
+
+    @Test
+    void whateverWayAnEventOfStripesArrivesItIsTheSame() {
+        Event bare = accepted(CUSTOMER);
+        Map.of(
+                        sns(CUSTOMER), "sns-http",
+                        lambda(sns(CUSTOMER)), "sns-lambda",
+                        sqs(CUSTOMER), "sqs",
+                        sqs(sns(CUSTOMER)), "sqs+sns-http",
+                        eventBridge(CUSTOMER), "eventbridge",
+                        sqs(eventBridge(CUSTOMER)), "sqs",
+                        lambda(sns(eventBridge(CUSTOMER))), "sns-lambda",
+                        cloudEvent(CUSTOMER), "cloudevents")
+                .forEach((input, envelope) -> {
+                    Event event = accepted(input);
+                    assertThat(event.id()).isEqualTo(bare.id());
+                    assertThat(event.data()).isEqualTo(bare.data());
+                    assertThat(event.createdAt()).isEqualTo(bare.createdAt());
+                    assertThat(event.source().envelope()).isEqualTo(envelope);
+                });
+    }
+
+    @Test
+    void whatStripePostsBelongsToTheApplicationItWasPostedTo() {
+        assertThat(stripe(CUSTOMER)).isEqualTo(normalize(CUSTOMER).getFirst());
+        assertThat(((Outcome.Accepted) stripe(CUSTOMER)).event().app()).isEqualTo(APP);
+        assertThat(stripe(" ")).isEqualTo(new Outcome.Rejected("empty_input", "the body is empty"));
+        assertThat(stripe("{"))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.reason()).isEqualTo("invalid_json"));
+        assertThat(stripe(CUSTOMER.replace("\"created\"", "\"createt\"")))
+                .isEqualTo(new Outcome.Rejected("stripe_missing_field", "created is missing"));
+    }
+
+    /** A Stripe address takes Stripe's events and nothing else: its secret vouches for nothing but what Stripe signs. */
+    @Test
+    void aStripeAddressOpensNoEnvelope() {
+        for (String body : List.of(BOUNCE, sns(CUSTOMER), eventBridge(CUSTOMER), "[" + CUSTOMER + "]", "7")) {
+            assertThat(stripe(body))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> assertThat(rejected.reason()).isEqualTo("unsupported_input"));
+        }
+    }
+
+    @Test
+    void anOwnerIsAskedForByEveryNameOfWhatCarriedTheEvent() {
+        List<Claims.Carrier> carriers = new ArrayList<>();
+        Owners owners = claims -> {
+            carriers.add(claims.carrier());
+            return Optional.of(APP);
+        };
+        for (String input : List.of(
+                eventBridge(CUSTOMER), cloudEvent(CUSTOMER), lambda(sns(eventBridge(BOUNCE))), sqs(sns(BOUNCE)))) {
+            Normalizer.normalize(input.getBytes(UTF_8), owners, NOW);
+        }
+        assertThat(carriers)
+                .containsExactly(
+                        new Claims.Carrier(null, null, "aws.ses"),
+                        new Claims.Carrier(null, null, "/providers/stripe/ed_1"),
+                        new Claims.Carrier("arn:aws:sns:eu-west-1:111122223333:ses", null, "aws.ses"),
+                        new Claims.Carrier(
+                                "arn:aws:sns:eu-west-1:111122223333:ses",
+                                "arn:aws:sqs:eu-west-1:111122223333:ses",
+                                null));
+    }
+
+    @Test
+    void mailThatCameInIsNoEventOfMailThatWasSent() {
+        String inbound =
+                "{\"eventSource\":\"aws:ses\",\"eventVersion\":\"1.0\",\"ses\":{\"mail\":{\"messageId\":\"m\"},\"receipt\":{}}}";
+        assertThat(normalize("{\"Records\":[" + inbound + "," + inbound + "]}"))
+                .containsExactly(
+                        ControlReason.SES_INBOUND_UNSUPPORTED.outcome(),
+                        ControlReason.SES_INBOUND_UNSUPPORTED.outcome());
     }
 
     @Test
@@ -123,8 +211,13 @@ class NormalizerTest {
             "{}"                                             ; unsupported_input ; text
             42                                               ; unsupported_input ; a number
             {"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7}      ; unsupported_input ; an object with a, b, c, d, e, f, …
-            {"object":"event","id":"evt_1","type":"a.b"}     ; unsupported_input ; an object with object, id, type
-            {"specversion":"1.0","data":{}}                  ; unsupported_input ; an object with specversion, data
+            {"object":"events","id":"evt_1","type":"a.b"}    ; unsupported_input ; an object with object, id, type
+            {"object":"event","id":"evt_1","type":"a.b"}     ; stripe_missing_field ; created is missing
+            {"specversion":"1.0","data":{}}                  ; unsupported_input ; data has no shape that is known: an empty object
+            {"specversion":"1.0","data":"{}"}                ; unsupported_input ; data has no shape that is known: text
+            {"specversion":"0.3","data":{}}                  ; invalid_envelope  ; specversion is 0.3, not 1.0
+            {"specversion":1,"data":{}}                      ; invalid_envelope  ; specversion is a number, not text
+            {"specversion":"1.0","id":"1"}                   ; unsupported_input ; an object with specversion, id
             {"Records":[]}                                   ; invalid_envelope  ; Records is an empty list
             {"Records":{}}                                   ; invalid_envelope  ; Records is an object, not a list
             {"Records":[{"Sns":5}]}                          ; invalid_envelope  ; Sns is a number, not an object
@@ -140,7 +233,9 @@ class NormalizerTest {
             {"Type":"Notification","MessageId":"i"}          ; invalid_envelope  ; Message is missing
             {"Type":"Bulletin","Message":"{}"}               ; invalid_envelope  ; Type is Bulletin, which SNS does not send
             {"detail-type":"x","detail":"{}"}                ; unsupported_input ; detail has no shape that is known: text
-            {"detail-type":"x","detail":{"object":"event"}}  ; unsupported_input ; detail has no shape that is known: an object with object
+            {"detail-type":"x","detail":{"object":"order"}}  ; unsupported_input ; detail has no shape that is known: an object with object
+            {"detail-type":"x","detail":{"object":"event"}}  ; stripe_missing_field ; id is missing
+            {"detail-type":"x","detail":{"specversion":"1.0","data":{}}} ; unsupported_input ; detail has no shape that is known
             """)
     void whatIsWrongIsNamed(String input, String reason, String message) {
         List<Outcome> outcomes = normalize(input == null ? "" : input);
@@ -177,6 +272,7 @@ class NormalizerTest {
     private static String sqs(String body) {
         ObjectNode record = JSON.createObjectNode();
         record.put("messageId", "sqs-1").put("body", body).put("eventSource", "aws:sqs");
+        record.put("eventSourceARN", "arn:aws:sqs:eu-west-1:111122223333:ses");
         record.putObject("attributes").put("SentTimestamp", "1772600769002");
         return "{\"Records\":[" + record + "]}";
     }
@@ -184,6 +280,15 @@ class NormalizerTest {
     private static String eventBridge(String detail) {
         return "{\"version\":\"0\",\"id\":\"e-1\",\"detail-type\":\"Email Bounced\",\"source\":\"aws.ses\",\"time\":\"2026-03-04T05:06:10Z\",\"detail\":"
                 + detail + "}";
+    }
+
+    private static String cloudEvent(String data) {
+        return "{\"specversion\":\"1.0\",\"id\":\"c-1\",\"type\":\"a.b\",\"source\":\"/providers/stripe/ed_1\",\"time\":\"2026-03-04T05:06:11Z\",\"data\":"
+                + data + "}";
+    }
+
+    private static Outcome stripe(String body) {
+        return Normalizer.normalizeStripe(body.getBytes(UTF_8), APP, NOW);
     }
 
     private static Event accepted(String input) {

@@ -1,0 +1,5 @@
+/** What Stripe reports, as events. */
+@NullMarked
+package dev.sluice.event.stripe;
+
+import org.jspecify.annotations.NullMarked;

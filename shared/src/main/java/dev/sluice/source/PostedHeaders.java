@@ -1,0 +1,39 @@
+package dev.sluice.source;
+
+import com.fasterxml.jackson.databind.node.LongNode;
+import dev.sluice.event.json.Timestamps;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The headers of a posted webhook, by names of any case. */
+final class PostedHeaders {
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
+
+    private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    PostedHeaders(Map<String, String> headers) {
+        headers.forEach(values::putIfAbsent);
+    }
+
+    /** A header's value; null where there is no such header, or no name. */
+    @Nullable
+    String value(@Nullable String name) {
+        return name == null ? null : values.get(name);
+    }
+
+    /** When it was signed: seconds or milliseconds since 1970, or ISO 8601. Null where no time is signed, or none stands there. */
+    @Nullable
+    Instant signedAt(HmacSettings settings) {
+        String text = settings.signsTimestamp() ? value(settings.timestampHeader()) : null;
+        if (text == null) {
+            return null;
+        }
+        return NUMBER.matcher(text).matches()
+                ? Timestamps.read(LongNode.valueOf(Long.parseLong(text)))
+                : Timestamps.parse(text);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.source;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How a source signs, and so what its events are. */
+public enum SourceKind {
+    /** {@code Stripe-Signature}. */
+    STRIPE("stripe"),
+    /** {@code webhook-*} or {@code svix-*} headers. */
+    STANDARD_WEBHOOKS("standard_webhooks"),
+    /** As its settings say. */
+    HMAC("hmac");
+
+    private final String code;
+
+    SourceKind(String code) {
+        this.code = code;
+    }
+
+    /** The stable code, in snake case. */
+    public String code() {
+        return code;
+    }
+
+    /** The kind of this code. */
+    public static Optional<SourceKind> ofCode(String code) {
+        return Arrays.stream(values()).filter(kind -> kind.code.equals(code)).findFirst();
+    }
+
+    /** Every code, for messages. */
+    public static String codes() {
+        return Arrays.stream(values()).map(SourceKind::code).collect(Collectors.joining(", "));
+    }
+}
