@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 export SLUICE_TIERED_STOP_AT_LEVEL=1 # half the processor time of a start, of which there are about twenty
 
-sections=(ready retry dead kill seams duplicates vectors zips ssrf stop template build)
+sections=(ready doors retry dead kill seams duplicates vectors zips ssrf stop template build)
 
 outside() { # a section in Python
   facts_of python3 "infra/prove/path/$1.py"
@@ -17,7 +17,7 @@ outside() { # a section in Python
 
 section() {
   case $1 in
-    ready | retry | dead | kill | vectors | ssrf | stop) outside "$1" ;;
+    ready | doors | retry | dead | kill | vectors | ssrf | stop) outside "$1" ;;
     seams) prove_it infra/local CrashIT CrashOfAFailureIT FanoutIT RetryIT SlowReceiverIT ;;
     duplicates)
       outside duplicates

@@ -8,13 +8,15 @@ from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parents[2]
-FUNCTIONS = {
-    "ingest": "IngestFunction",
-    "dispatcher": "DispatcherFunction",
-    "scheduler": "SchedulerFunction",
-    "api": "ApiFunction",
+FUNCTIONS = {  # and by which name docs/contract.md means them
+    "IngestFunction": "ingest",
+    "IngestQueueFunction": "ingest",
+    "IngestBusFunction": "ingest",
+    "DispatcherFunction": "dispatcher",
+    "SchedulerFunction": "scheduler",
+    "ApiFunction": "api",
 }
-NOT_IN_LAMBDA = {"SLUICE_SEALING_KEY_FILE"}  # a file that ./sluice local keeps
+NOT_IN_LAMBDA = {"SLUICE_SEALING_KEY_FILE", "SLUICE_SNS_STAND_IN"}  # a file that ./sluice local keeps, and its own SNS
 
 
 class NoManagedPolicies:
@@ -42,6 +44,13 @@ def target(value):
     if isinstance(value, dict):
         return value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0]
     return value
+
+
+def source(arn):
+    """What a policy's condition lets write: a resource, or a pattern."""
+    if "Fn::If" in arn:
+        return target(arn["Fn::If"][1])
+    return arn.get("Fn::Sub") or target(arn)
 
 
 def as_list(value):
@@ -87,16 +96,17 @@ for line in (ROOT / "docs/contract.md").read_text().split("## Configuration")[1]
     cells = [cell.strip() for cell in line.split("|")[1:-1]]
     if len(cells) == 4 and cells[0].startswith("`"):
         for variable in re.findall(r"`([A-Z_]+)`", cells[0]):
-            readers = set(FUNCTIONS) if cells[1] == "all" else set(re.split(r",\s*", cells[1]))
+            readers = set(FUNCTIONS.values()) if cells[1] == "all" else set(re.split(r",\s*", cells[1]))
             contract[variable] = (readers, cells[2].strip("`"))
-for name, logical in FUNCTIONS.items():
+fact("functions", set(FUNCTIONS), set(functions))
+for logical, name in FUNCTIONS.items():
     expected = {variable for variable, (readers, _) in contract.items() if name in readers} - NOT_IN_LAMBDA
-    fact(f"variables of {name}", expected, set(functions[logical]["Environment"]["Variables"]))
-for name, logical in FUNCTIONS.items():
+    fact(f"variables of {logical}", expected, set(functions[logical]["Environment"]["Variables"]))
+for logical in FUNCTIONS:
     for variable, value in functions[logical]["Environment"]["Variables"].items():
         default = parameters.get(value.get("Ref"), {}).get("Default") if isinstance(value, dict) else value
         if default and variable in contract:
-            fact(f"default of {variable} in {name}", contract[variable][1], default)
+            fact(f"default of {variable} in {logical}", contract[variable][1], default)
 
 # Where messages go that nobody could handle.
 redrives = {
@@ -104,7 +114,12 @@ redrives = {
 }
 fact(
     "redrives",
-    {"DispatchQueue > PoisonQueue", "EmailQueue > PoisonQueue", "PoisonQueue > DeadLetterQueue"},
+    {
+        "DispatchQueue > PoisonQueue",
+        "EmailQueue > PoisonQueue",
+        "PoisonQueue > DeadLetterQueue",
+        "SourceQueue > IngestFailureQueue",
+    },
     {f"{source} > {dead}" for source, dead in redrives.items()},
 )
 for name, properties in queues.items():
@@ -115,28 +130,65 @@ for name, properties in queues.items():
         fact(f"queues whose dead letters {name} takes", {here + source for source in sources}, named)
 subscription = of_type("AWS::SNS::Subscription")["IngestFunctionSesEvents"]
 fact("where SNS leaves what it cannot hand over", "IngestFailureQueue", target(subscription["RedrivePolicy"]["deadLetterTargetArn"]))
-invocation = of_type("AWS::Lambda::EventInvokeConfig")["IngestFunctionEventInvokeConfig"]
-fact("where Lambda leaves what ingest failed on", "IngestFailureQueue", target(invocation["DestinationConfig"]["OnFailure"]["Destination"]))
+fact("receives before SourceQueue gives up", 5, queues["SourceQueue"]["RedrivePolicy"]["maxReceiveCount"])
+for logical in ("IngestFunction", "IngestBusFunction"):
+    invocation = of_type("AWS::Lambda::EventInvokeConfig")[f"{logical}EventInvokeConfig"]
+    left = target(invocation["DestinationConfig"]["OnFailure"]["Destination"])
+    fact(f"where Lambda leaves what {logical} failed on", "IngestFailureQueue", left)
+rules = of_type("AWS::Events::Rule")
+invoked = {
+    f"{name}: {target(t['Arn'])}, else {target(t['DeadLetterConfig']['Arn'])}" for name, p in rules.items() for t in p["Targets"]
+}
+fact(
+    "what the rules invoke, and where they leave what they cannot hand over",
+    {f"{name}: IngestBusFunction, else IngestFailureQueue" for name in ("SesBusRule", "StripeBusRule")},
+    invoked,
+)
+fact("what of the default bus is ingested", "{'source': ['aws.ses']}", rules["SesBusRule"]["EventPattern"])
+fact("Stripe's bus", "StripeEventBus", target(rules["StripeBusRule"]["EventBusName"]))
+by_rule = {target(p["SourceArn"]) for p in of_type("AWS::Lambda::Permission").values() if p["Principal"] == "events.amazonaws.com"}
+fact("rules that may invoke", set(rules), by_rule)
+conditional = {name for name, resource in resources.items() if resource.get("Condition") == "HasStripeEventBus"}
+fact("what is there with Stripe's bus only", {"StripeBusRule", "StripeBusPermission"}, conditional)
 
 # The queues' own policies.
-tls_only, from_topic = set(), set()
+tls_only, from_services = set(), set()
 for policy in of_type("AWS::SQS::QueuePolicy").values():
     for statement in statements(policy):
         condition = statement.get("Condition", {})
         if statement["Effect"] == "Deny" and condition.get("Bool", {}).get("aws:SecureTransport") == "false":
             tls_only |= {target(statement["Resource"])} & {target(queue) for queue in policy["Queues"]}
-        if statement["Principal"] == {"Service": "sns.amazonaws.com"}:
-            from_topic.add(f"{target(condition['ArnEquals']['aws:SourceArn'])} > {target(statement['Resource'])}")
+        if statement["Effect"] == "Allow":
+            (arns,) = condition.values()
+            for arn in as_list(arns["aws:SourceArn"]):
+                from_services.add(f"{source(arn)} > {target(statement['Resource'])}")
 fact("queues that refuse plain HTTP", set(queues), tls_only)
-fact("queues that SNS may write to", {"SesEventsTopic > IngestFailureQueue"}, from_topic)
+here = "${AWS::AccountId}"
+fact(
+    "what other services may write to queues",
+    {
+        "SesEventsTopic > IngestFailureQueue",
+        "SesBusRule > IngestFailureQueue",
+        "StripeBusRule > IngestFailureQueue",
+        f"arn:${{AWS::Partition}}:sns:*:{here}:* > SourceQueue",
+        f"arn:${{AWS::Partition}}:events:*:{here}:rule/* > SourceQueue",
+    },
+    from_services,
+)
 fact("encrypted queues", set(queues), {name for name, p in queues.items() if p.get("SqsManagedSseEnabled")})
 
 # Time.
-for queue, function in {"DispatchQueue": "DispatcherFunction", "EmailQueue": "SchedulerFunction"}.items():
+for queue, function in {
+    "DispatchQueue": "DispatcherFunction",
+    "EmailQueue": "SchedulerFunction",
+    "SourceQueue": "IngestQueueFunction",
+}.items():
     timeout = functions[function]["Timeout"]
     fact(f"visibility of {queue} is six timeouts of {function}", 6 * timeout, queues[queue]["VisibilityTimeout"])
-mapping = of_type("AWS::Lambda::EventSourceMapping")["DispatcherFunctionDispatch"]
-fact("what the dispatcher reports", ["ReportBatchItemFailures"], mapping["FunctionResponseTypes"])
+mappings = of_type("AWS::Lambda::EventSourceMapping")
+for mapping, queue in {"DispatcherFunctionDispatch": "DispatchQueue", "IngestQueueFunctionSource": "SourceQueue"}.items():
+    fact(f"queue of {mapping}", queue, target(mappings[mapping]["EventSourceArn"]))
+    fact(f"what {mapping} reports", ["ReportBatchItemFailures"], mappings[mapping]["FunctionResponseTypes"])
 tick = of_type("AWS::Scheduler::Schedule")["SchedulerFunctionTick"]
 fact("tick", "rate(1 minute)", tick["ScheduleExpression"])
 fact("tick's detail is an object", "dict", type(json.loads(tick["Target"]["Input"]["Fn::Sub"])["detail"]).__name__)

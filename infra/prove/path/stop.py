@@ -14,7 +14,7 @@ def main():
         kept = asked_to_end(data)
         started_elsewhere(data, kept)
     told_wrongly()
-    for distance, part in enumerate(("API", "SNS", "SQS", "DynamoDB", "SES", "receiver")):
+    for distance, part in enumerate(("API", "SNS", "SQS", "DynamoDB", "SES", "receiver", "Lambda")):
         taken(distance, part)
 
 

@@ -13,13 +13,11 @@ public final class IntakeLog {
     /**
      * Prints what became of an input.
      *
-     * @param snsMessageId of the SNS message that carried it, null if none did
+     * @param field what carried it, as the field that holds its id, such as {@code sns_message_id}
+     * @param id null where the carrier has none
      */
-    public static void print(Taken taken, Input input, @Nullable String snsMessageId) {
-        line(taken, input)
-                .with("door", input.door().code())
-                .with("sns_message_id", snsMessageId)
-                .print();
+    public static void print(Taken taken, Input input, String field, @Nullable String id) {
+        line(taken, input).with("door", input.door().code()).with(field, id).print();
     }
 
     /** Prints that an input in quarantine was tried again in vain; not {@code rejected}, since no input is counted twice. */

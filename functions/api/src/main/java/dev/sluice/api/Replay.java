@@ -35,15 +35,14 @@ final class Replay {
 
     Answer replay(Owner owner, Request request) {
         Kept kept = QuarantinedInputs.find(store, owner, request);
-        byte[] raw =
-                store.raw(owner.orNobody(), kept.id()).orElseThrow(() -> Refusal.notFound("quarantined input"));
+        byte[] raw = store.raw(owner.orNobody(), kept.id()).orElseThrow(() -> Refusal.notFound("quarantined input"));
         Instant now = clock.instant();
         Input input = new Input(kept.app(), kept.door(), kept.context(), () -> raw, kept.receivedAt());
         List<Taken> taken = new ArrayList<>();
         for (Outcome outcome : outcomes(kept, raw)) {
             switch (intake.takeAgain(outcome, input, now)) {
                 case Intake.Replayed.Done(Taken done) -> {
-                    IntakeLog.print(done, input, null);
+                    IntakeLog.print(done, input, "replay_of", kept.id().value());
                     taken.add(done);
                 }
                 case Intake.Replayed.StillRejected(String reason, String message) -> {

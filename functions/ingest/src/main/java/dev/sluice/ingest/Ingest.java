@@ -1,22 +1,27 @@
 package dev.sluice.ingest;
 
+import dev.sluice.application.OwnerRules;
+import dev.sluice.aws.AwsStack;
+import dev.sluice.configuration.Environment;
+import dev.sluice.delivery.Acceptor;
+import dev.sluice.endpoint.Subscriptions;
+import dev.sluice.event.AppId;
 import dev.sluice.event.Claims;
-import dev.sluice.event.Claims.Carrier;
-import dev.sluice.event.Door;
+import dev.sluice.event.Outcome;
 import dev.sluice.event.Owners;
-import dev.sluice.event.input.Normalizer;
-import dev.sluice.event.input.SnsNotification;
+import dev.sluice.event.input.Carriers;
+import dev.sluice.intake.Effects;
 import dev.sluice.intake.Input;
 import dev.sluice.intake.Intake;
-import dev.sluice.intake.IntakeLog;
-import dev.sluice.intake.Taken;
-import dev.sluice.telemetry.LogLine;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Accepts the notifications of one invocation, each on its own. Safe for use by many threads. */
+/** Accepts, acknowledges or quarantines what the doors hand over, each outcome on its own. Safe for use by many threads. */
 final class Ingest {
 
     private final Intake intake;
@@ -29,39 +34,69 @@ final class Ingest {
         this.clock = clock;
     }
 
+    /** The real one, whichever handler it is for. */
+    static Ingest of(Environment environment) {
+        InstantSource clock = InstantSource.system();
+        AwsStack stack = new AwsStack(environment, clock, new SecureRandom());
+        Intake intake = new Intake(
+                new Acceptor(new Subscriptions(stack.endpoints()), stack.events(), stack.dispatchQueue()),
+                stack.quarantine(),
+                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()));
+        AppId otherwise =
+                environment.value("SLUICE_SES_APPLICATION", AppId::new).orElse(null);
+        return new Ingest(intake, new OwnerRules(stack.ownerRules(), otherwise, clock), clock);
+    }
+
     /**
-     * Accepts, acknowledges or quarantines each notification.
+     * Takes every parcel.
      *
-     * @throws RuntimeException the first failure of the table or the queue, after every notification had its turn
+     * @throws RuntimeException the first failure of the table or the queue, after every parcel had its turn
      */
-    void accept(List<SnsNotification> notifications) {
-        RuntimeException first = null;
-        for (SnsNotification notification : notifications) {
-            try {
-                accept(notification);
-            } catch (RuntimeException e) {
-                LogLine.error("ingest_failed")
-                        .with("sns_message_id", notification.messageId())
-                        .with(e)
-                        .print();
-                first = first == null ? e : first;
-            }
-        }
-        if (first != null) {
-            throw first;
+    void takeAll(List<Parcel> parcels) {
+        // To a list first: every parcel has its turn.
+        List<RuntimeException> failures =
+                parcels.stream().map(this::take).flatMap(Optional::stream).toList();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
     }
 
-    private void accept(SnsNotification notification) {
+    /**
+     * Takes everything that a parcel holds. If nothing failed, nothing of it can be lost; else all of it may be taken again.
+     *
+     * @return the first failure of the table or the queue, after every outcome had its turn
+     */
+    Optional<RuntimeException> take(Parcel parcel) {
         Instant now = clock.instant();
-        Input input = new Input(
-                owners.of(Claims.of(Carrier.NONE.topic(notification.topicArn())))
-                        .orElse(null),
-                Door.SNS,
-                Map.of(),
-                () -> SnsRecord.write(notification),
-                now);
-        Taken taken = intake.take(Normalizer.normalize(notification, owners, now), input, now);
-        IntakeLog.print(taken, input, notification.messageId());
+        RuntimeException first = null;
+        try {
+            for (Outcome outcome : parcel.reading().outcomes(owners, now)) {
+                try {
+                    accept(outcome, parcel, now);
+                } catch (RuntimeException e) {
+                    parcel.log().failed(e);
+                    first = first == null ? e : first;
+                }
+            }
+        } catch (RuntimeException e) {
+            // Whose it is could not be looked up.
+            parcel.log().failed(e);
+            first = e;
+        }
+        return Optional.ofNullable(first);
+    }
+
+    private void accept(Outcome outcome, Parcel parcel, Instant now) {
+        Input input = new Input(app(outcome, parcel), parcel.door(), Map.of(), parcel.raw(), now);
+        parcel.log().taken(intake.take(outcome, input, now), input);
+    }
+
+    private @Nullable AppId app(Outcome outcome, Parcel parcel) {
+        return switch (outcome) {
+            case Outcome.Accepted accepted -> accepted.event().app();
+            case Outcome.Control _ -> null;
+            case Outcome.Rejected _ ->
+                owners.of(Claims.of(Carriers.of(parcel.raw().get()))).orElse(null);
+        };
     }
 }

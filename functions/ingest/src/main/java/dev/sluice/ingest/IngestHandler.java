@@ -3,18 +3,12 @@ package dev.sluice.ingest;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
-import dev.sluice.application.OwnerRules;
-import dev.sluice.aws.AwsStack;
+import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
 import dev.sluice.configuration.Environment;
-import dev.sluice.delivery.Acceptor;
-import dev.sluice.endpoint.Subscriptions;
-import dev.sluice.event.AppId;
+import dev.sluice.event.Door;
 import dev.sluice.event.input.SnsNotification;
-import dev.sluice.intake.Effects;
-import dev.sluice.intake.Intake;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.joda.time.DateTime;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +32,7 @@ public final class IngestHandler implements RequestHandler<SNSEvent, @Nullable V
      * @param variables those of {@code docs/contract.md}, "Configuration"
      */
     public IngestHandler(Map<String, String> variables) {
-        this(ingest(new Environment(variables)));
+        this(Ingest.of(new Environment(variables)));
     }
 
     IngestHandler(Ingest ingest) {
@@ -47,30 +41,30 @@ public final class IngestHandler implements RequestHandler<SNSEvent, @Nullable V
 
     @Override
     public @Nullable Void handleRequest(SNSEvent event, Context context) {
-        ingest.accept(event.getRecords().stream()
-                .map(record -> notification(record.getSNS()))
-                .toList());
+        ingest.takeAll(parcels(event, context.getAwsRequestId()));
         return null;
     }
 
-    private static SnsNotification notification(SNSEvent.SNS sns) {
-        return new SnsNotification(
-                sns.getMessageId(), sns.getTopicArn(), instant(sns.getTimestamp()), sns.getSubject(), sns.getMessage());
+    private static List<Parcel> parcels(@Nullable SNSEvent event, String requestId) {
+        List<SNSRecord> records = event == null ? null : event.getRecords();
+        return records == null || records.isEmpty()
+                ? List.of(Parcel.ofNothing(Door.SNS, requestId))
+                : records.stream().map(each -> Parcel.of(notification(each))).toList();
+    }
+
+    private static SnsNotification notification(@Nullable SNSRecord each) {
+        SNSEvent.SNS sns = each == null ? null : each.getSNS();
+        return sns == null
+                ? new SnsNotification(null, null, null, null, null)
+                : new SnsNotification(
+                        sns.getMessageId(),
+                        sns.getTopicArn(),
+                        instant(sns.getTimestamp()),
+                        sns.getSubject(),
+                        sns.getMessage());
     }
 
     private static @Nullable Instant instant(@Nullable DateTime time) {
         return time == null ? null : Instant.ofEpochMilli(time.getMillis());
-    }
-
-    private static Ingest ingest(Environment environment) {
-        InstantSource clock = InstantSource.system();
-        AwsStack stack = new AwsStack(environment, clock, new SecureRandom());
-        Intake intake = new Intake(
-                new Acceptor(new Subscriptions(stack.endpoints()), stack.events(), stack.dispatchQueue()),
-                stack.quarantine(),
-                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()));
-        AppId otherwise =
-                environment.value("SLUICE_SES_APPLICATION", AppId::new).orElse(null);
-        return new Ingest(intake, new OwnerRules(stack.ownerRules(), otherwise, clock), clock);
     }
 }

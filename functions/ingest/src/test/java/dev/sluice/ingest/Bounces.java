@@ -1,5 +1,6 @@
 package dev.sluice.ingest;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.delivery.Samples;
 import dev.sluice.event.input.SnsNotification;
 
@@ -33,5 +34,19 @@ final class Bounces {
                  "mail":{"timestamp":"2026-03-02T11:59:57.957Z","source":"orders@harbourbooks.example",
                   "messageId":"message-%1$d","destination":["reader@mailhost.example"]}}
                 """.formatted(number);
+    }
+
+    /** One as SES hands it to EventBridge. */
+    static String onTheBus(int number) {
+        return "{\"version\":\"0\",\"id\":\"bus-" + number
+                + "\",\"detail-type\":\"Email Bounced\",\"source\":\"aws.ses\",\"account\":\"111122223333\","
+                + "\"time\":\"2026-03-02T11:59:59Z\",\"region\":\"eu-west-1\",\"resources\":[],\"detail\":"
+                + text(number)
+                + "}";
+    }
+
+    /** A record as SQS hands it to a function. */
+    static String inAQueue(String body) {
+        return "{\"messageId\":\"m\",\"body\":" + new TextNode(body) + ",\"eventSource\":\"aws:sqs\"}";
     }
 }

@@ -16,6 +16,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.InMemoryQuarantine;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Owners;
+import dev.sluice.event.Quarantine.RejectedInput;
 import dev.sluice.event.input.Normalizer;
 import dev.sluice.event.input.SnsNotification;
 import dev.sluice.intake.Intakes;
@@ -89,5 +90,34 @@ class IngestHandlerTest {
         assertThat(Normalizer.normalize(quarantine.kept().getFirst().raw(), Owners.always(app), Samples.NOON))
                 .singleElement()
                 .isInstanceOf(Outcome.Rejected.class);
+    }
+
+    @Test
+    void poisonStopsNobody() {
+        handle(sns(Bounces.bounce(1)), sns(Bounces.notification("{not JSON")), sns(Bounces.bounce(2)));
+
+        assertThat(stores.events().all()).hasSize(2);
+        assertThat(quarantine.kept()).extracting(RejectedInput::reason).containsExactly("invalid_json");
+    }
+
+    @Test
+    void aRecordWithoutANotificationIsRejected() {
+        handle((SNS) null);
+
+        assertThat(quarantine.kept()).extracting(RejectedInput::reason).containsExactly("invalid_envelope");
+    }
+
+    @Test
+    void anEventWithoutRecordsIsToldOf() {
+        Rig rig = new Rig();
+        IngestHandler handler = new IngestHandler(rig.ingest());
+        SNSEvent empty = new SNSEvent();
+        empty.setRecords(List.of());
+
+        handler.handleRequest(empty, Rig.CONTEXT);
+        handler.handleRequest(new SNSEvent(), Rig.CONTEXT);
+        handler.handleRequest(null, Rig.CONTEXT);
+
+        assertThat(rig.rejected()).isNotEmpty().containsOnly("invalid_envelope");
     }
 }

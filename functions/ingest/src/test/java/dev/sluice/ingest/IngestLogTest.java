@@ -18,6 +18,7 @@ import dev.sluice.telemetry.Printed;
 import dev.sluice.wake.InMemoryStores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IngestLogTest {
@@ -48,11 +49,14 @@ class IngestLogTest {
                     Owners.always(app),
                     clock);
             try {
-                ingest.accept(List.of(
-                        Bounces.bounce(1),
-                        Bounces.notification("Successfully validated SNS topic for Amazon SES event publishing."),
-                        Bounces.notification("{\"to\":\"reader@mailhost.example\"}"),
-                        Bounces.notification("reader@mailhost.example is not JSON")));
+                ingest.takeAll(Stream.of(
+                                Bounces.bounce(1),
+                                Bounces.notification(
+                                        "Successfully validated SNS topic for Amazon SES event publishing."),
+                                Bounces.notification("{\"to\":\"reader@mailhost.example\"}"),
+                                Bounces.notification("reader@mailhost.example is not JSON"))
+                        .map(Parcel::of)
+                        .toList());
             } catch (IllegalStateException e) {
                 return; // as it should
             }

@@ -60,6 +60,10 @@ class IngestTest {
                 clock);
     }
 
+    private static void accept(Ingest ingest, List<SnsNotification> notifications) {
+        ingest.takeAll(notifications.stream().map(Parcel::of).toList());
+    }
+
     private EventId idOf(SnsNotification notification) {
         return event(notification).id();
     }
@@ -84,7 +88,7 @@ class IngestTest {
     void everyNotificationIsAnEventAndAMessage() {
         List<SnsNotification> three = List.of(Bounces.bounce(1), Bounces.bounce(2), Bounces.bounce(3));
 
-        ingest.accept(three);
+        accept(ingest, three);
 
         assertThat(stored())
                 .containsExactlyInAnyOrderElementsOf(
@@ -96,7 +100,7 @@ class IngestTest {
 
     @Test
     void poisonStopsNobody() {
-        ingest.accept(List.of(Bounces.bounce(1), POISON, Bounces.bounce(2)));
+        accept(ingest, List.of(Bounces.bounce(1), POISON, Bounces.bounce(2)));
 
         assertThat(queue.take()).containsExactly(message(Bounces.bounce(1)), message(Bounces.bounce(2)));
         assertThat(quarantine.kept()).extracting(RejectedInput::reason).containsExactly("invalid_json");
@@ -104,7 +108,8 @@ class IngestTest {
 
     @Test
     void aControlMessageIsAcknowledgedAndLeavesNothing() {
-        ingest.accept(
+        accept(
+                ingest,
                 List.of(Bounces.notification("Successfully validated SNS topic for Amazon SES event publishing.")));
 
         assertThat(stored()).isEmpty();
@@ -128,7 +133,7 @@ class IngestTest {
     @ParameterizedTest
     @MethodSource("rejected")
     void whatIsRejectedIsKeptWholeAndIsRejectedAgain(SnsNotification notification) {
-        ingest.accept(List.of(notification));
+        accept(ingest, List.of(notification));
 
         assertThat(stored()).isEmpty();
         RejectedInput kept = quarantine.kept().getFirst();
@@ -149,7 +154,7 @@ class IngestTest {
     void whatIsRejectedOnceIsTheSameEventAfterAFix(SnsNotification sound) {
         Acceptor acceptor = new Acceptor(new Subscriptions(stores.endpoints()), stores.events(), queue);
         Owners stranger = Owners.always(Samples.app());
-        new Ingest(Intakes.of(acceptor, quarantine), stranger, clock).accept(List.of(sound));
+        accept(new Ingest(Intakes.of(acceptor, quarantine), stranger, clock), List.of(sound));
 
         RejectedInput kept = quarantine.kept().getFirst();
         assertThat(kept.reason()).isEqualTo("unknown_application");
@@ -165,7 +170,7 @@ class IngestTest {
         SnsNotification large =
                 Bounces.notification(Bounces.text(1).replace("550 user unknown", "550 " + "ü".repeat(180_000)));
 
-        ingest.accept(List.of(large, Bounces.bounce(2)));
+        accept(ingest, List.of(large, Bounces.bounce(2)));
 
         RejectedInput kept = quarantine.kept().getFirst();
         assertThat(kept.reason()).isEqualTo("payload_too_large");
@@ -179,7 +184,7 @@ class IngestTest {
         Event other = Samples.event(app, idOf(Bounces.bounce(1)), clock.instant(), "another key", "{\"other\":1}");
         stores.events().put(other, clock.instant(), List.of());
 
-        ingest.accept(List.of(Bounces.bounce(1), Bounces.bounce(2)));
+        accept(ingest, List.of(Bounces.bounce(1), Bounces.bounce(2)));
 
         assertThat(quarantine.kept()).extracting(RejectedInput::reason).containsExactly("id_collision");
         assertThat(stores.events().all())
@@ -190,9 +195,9 @@ class IngestTest {
 
     @Test
     void aDuplicateIsOneEventAndSentAgain() {
-        ingest.accept(List.of(Bounces.bounce(1), Bounces.bounce(1)));
+        accept(ingest, List.of(Bounces.bounce(1), Bounces.bounce(1)));
         clock.advance(Duration.ofHours(1));
-        ingest.accept(List.of(Bounces.bounce(1)));
+        accept(ingest, List.of(Bounces.bounce(1)));
 
         assertThat(stored()).containsExactly(idOf(Bounces.bounce(1)));
         assertThat(queue.take()).hasSize(3).containsOnly(message(Bounces.bounce(1)));
@@ -212,13 +217,13 @@ class IngestTest {
                 quarantine);
         List<SnsNotification> four = List.of(Bounces.bounce(1), Bounces.bounce(2), POISON, Bounces.bounce(3));
 
-        assertThatThrownBy(() -> faulty.accept(four))
+        assertThatThrownBy(() -> accept(faulty, four))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("put fails");
         assertThat(stored()).containsExactlyInAnyOrder(idOf(Bounces.bounce(1)), idOf(Bounces.bounce(3)));
         assertThat(quarantine.kept()).hasSize(1);
 
-        faulty.accept(four); // as Lambda does
+        accept(faulty, four); // as Lambda does
         assertThat(stored()).hasSize(3);
         assertThat(queue.take()).hasSize(5).<DispatchMessage>contains(message(Bounces.bounce(2)));
     }
@@ -226,12 +231,12 @@ class IngestTest {
     @Test
     void anEventThatTheQueueDidNotTakeIsSentByTheRetry() {
         queue.refuse(message -> true);
-        assertThatThrownBy(() -> ingest.accept(List.of(Bounces.bounce(1))))
+        assertThatThrownBy(() -> accept(ingest, List.of(Bounces.bounce(1))))
                 .isInstanceOf(DispatchQueue.NotAccepted.class);
         assertThat(queue.waiting()).isEmpty();
 
         queue.refuse(message -> false);
-        ingest.accept(List.of(Bounces.bounce(1)));
+        accept(ingest, List.of(Bounces.bounce(1)));
         assertThat(queue.take()).containsExactly(message(Bounces.bounce(1)));
     }
 
@@ -239,7 +244,7 @@ class IngestTest {
     void whatCannotBeQuarantinedFailsTheFunctionAfterTheOthers() {
         Ingest faulty = ingest(stores.events(), Faults.in(Quarantine.class, quarantine, Faults.first(1, "keep")));
 
-        assertThatThrownBy(() -> faulty.accept(List.of(POISON, Bounces.bounce(1))))
+        assertThatThrownBy(() -> accept(faulty, List.of(POISON, Bounces.bounce(1))))
                 .hasMessage("keep fails");
 
         assertThat(queue.take()).containsExactly(message(Bounces.bounce(1)));
@@ -254,7 +259,7 @@ class IngestTest {
                 }),
                 quarantine);
 
-        assertThatThrownBy(() -> faulty.accept(List.of(Bounces.bounce(1), Bounces.bounce(2))))
+        assertThatThrownBy(() -> accept(faulty, List.of(Bounces.bounce(1), Bounces.bounce(2))))
                 .hasMessage(idOf(Bounces.bounce(1)).value());
     }
 }

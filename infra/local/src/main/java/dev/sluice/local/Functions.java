@@ -3,55 +3,98 @@ package dev.sluice.local;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.sluice.api.ApiHandler;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.dispatcher.DispatchHandler;
+import dev.sluice.emulators.function.Invocable;
+import dev.sluice.emulators.function.JsonFunction;
 import dev.sluice.emulators.function.LambdaFunction;
+import dev.sluice.emulators.function.StreamFunction;
 import dev.sluice.emulators.lambda.EventSource;
 import dev.sluice.emulators.schedule.ScheduleSource;
 import dev.sluice.emulators.sns.LambdaSubscriber;
+import dev.sluice.ingest.BusIngestHandler;
 import dev.sluice.ingest.IngestHandler;
+import dev.sluice.ingest.QueueIngestHandler;
 import dev.sluice.scheduler.SchedulerHandler;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The real handlers as functions, with the template's settings where they matter. */
+/**
+ * The real handlers as functions, with the template's settings where they matter: one instance of each, whoever invokes it, but for the
+ * dispatcher, whose containers the queue has to itself.
+ */
 final class Functions {
 
     /** The dispatcher's: an attempt, and what is around it. */
     static final Duration AROUND_AN_ATTEMPT = Duration.ofSeconds(10);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Of the source queue: six times its function's timeout, as AWS asks. */
+    static final Duration SOURCE_VISIBILITY = TIMEOUT.multipliedBy(6);
+
     private static final Duration TICK =
             Duration.ofSeconds(10); // a minute in AWS: nobody wants to wait that long at a terminal
     private static final int DISPATCHERS = 10;
+    private static final int SOURCE_POLLERS = 2;
 
     private final Map<String, String> environment;
+    private final DispatchListener listener;
+    private final LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api;
+    private final LambdaFunction<SNSEvent, Void> ingest;
+    private final LambdaFunction<SQSEvent, SQSBatchResponse> queueIngest;
+    private final LambdaFunction<ScheduledEvent, Void> scheduler;
 
-    /** @param environment as Lambda would give it; read when a function is made */
-    Functions(Map<String, String> environment) {
-        this.environment = environment;
+    /**
+     * Makes the handlers.
+     *
+     * @param environment as Lambda would give it
+     * @param api of {@link #api}, which is there before the rest
+     * @param listener told of every attempt
+     */
+    Functions(
+            Map<String, String> environment,
+            LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api,
+            DispatchListener listener) {
+        this.environment = Map.copyOf(environment);
+        this.listener = listener;
+        this.api = api;
+        this.ingest = new LambdaFunction<>("ingest", TIMEOUT, new IngestHandler(environment));
+        this.queueIngest = new LambdaFunction<>("ingest-queue", TIMEOUT, new QueueIngestHandler(environment));
+        this.scheduler = new LambdaFunction<>("scheduler", TIMEOUT, new SchedulerHandler(environment));
     }
 
-    LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api() {
+    /** The API, through which what the other functions need is made. */
+    static LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api(Map<String, String> environment) {
         return new LambdaFunction<>("api", TIMEOUT, new ApiHandler(environment));
     }
 
     /** The ingest function as a subscriber, which Lambda invokes again when it fails, and then hands to the failure queue. */
     LambdaSubscriber ingest(SqsClient sqs, String failureQueue) {
-        LambdaFunction<SNSEvent, Void> function =
-                new LambdaFunction<>("ingest", TIMEOUT, new IngestHandler(environment));
         return new LambdaSubscriber(
-                function,
+                ingest,
                 failed -> sqs.sendMessage(
                         request -> request.queueUrl(failureQueue).messageBody(failed.toJson())));
     }
 
-    EventSource dispatcher(SqsClient sqs, String queue, Duration timeout, DispatchListener listener) {
+    EventSource queueIngest(SqsClient sqs, String queue) {
+        return EventSource.builder(sqs, queue, queueIngest::handler)
+                .functionName(queueIngest.name())
+                .timeout(TIMEOUT)
+                .concurrency(SOURCE_POLLERS)
+                .pollers(SOURCE_POLLERS)
+                .start();
+    }
+
+    EventSource dispatcher(SqsClient sqs, String queue, Duration timeout) {
         return EventSource.builder(sqs, queue, () -> new DispatchHandler(environment, listener))
                 .functionName("dispatcher")
                 .timeout(timeout)
@@ -61,9 +104,26 @@ final class Functions {
     }
 
     ScheduleSource scheduler(ScheduledExecutorService timer) {
-        LambdaFunction<ScheduledEvent, Void> function =
-                new LambdaFunction<>("scheduler", TIMEOUT, new SchedulerHandler(environment));
         ScheduleSource.Rule rule = new ScheduleSource.Rule("tick", TICK, ScheduleSource.Overlap.SKIPPED);
-        return ScheduleSource.start(rule, function, timer, InstantSource.system(), _ -> {});
+        return ScheduleSource.start(rule, scheduler, timer, InstantSource.system(), _ -> {});
+    }
+
+    /**
+     * All functions, to be invoked by name.
+     *
+     * @param dispatcherTimeout the dispatcher's
+     */
+    List<Invocable> invocable(Duration dispatcherTimeout) {
+        return List.of(
+                new JsonFunction<>(ingest, SNSEvent.class, Void.class),
+                new JsonFunction<>(queueIngest, SQSEvent.class, SQSBatchResponse.class),
+                new StreamFunction("ingest-bus", TIMEOUT, new BusIngestHandler(environment)),
+                new JsonFunction<>(
+                        new LambdaFunction<>(
+                                "dispatcher", dispatcherTimeout, new DispatchHandler(environment, listener)),
+                        SQSEvent.class,
+                        SQSBatchResponse.class),
+                new JsonFunction<>(scheduler, ScheduledEvent.class, Void.class),
+                new JsonFunction<>(api, APIGatewayV2HTTPEvent.class, APIGatewayV2HTTPResponse.class));
     }
 }

@@ -18,6 +18,8 @@ final class Greeting {
         line(out, "API", system.address(Part.API));
         line(out, "SNS", system.address(Part.SNS) + "  topic " + SnsEmulator.topicArn(LocalSystem.TOPIC));
         line(out, "SQS", system.address(Part.SQS));
+        line(out, "SQS source", system.sourceQueue());
+        line(out, "Lambda", system.address(Part.LAMBDA) + "  functions " + String.join(", ", system.functionNames()));
         line(out, "DynamoDB", system.address(Part.DYNAMODB));
         line(out, "SES outbox", system.address(Part.SES));
         if (demo) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "local",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs everything on this machine: the four functions, and stand-ins for SNS, SQS, DynamoDB, SES and API Gateway.",
+            "Runs everything on this machine: all functions, and stand-ins for SNS, SQS, DynamoDB, SES, API Gateway and Lambda.",
             "Ends on Ctrl-C or TERM."
         })
 final class LocalCommand implements Callable<Integer> {
@@ -30,7 +30,7 @@ final class LocalCommand implements Callable<Integer> {
             names = "--port",
             defaultValue = "${env:PORT:-3027}",
             description =
-                    "The API's port; SNS, SQS, DynamoDB, the SES outbox and the demo receiver take the five behind it."
+                    "The API's port; SNS, SQS, DynamoDB, the SES outbox, the demo receiver and Lambda take the six behind it."
                             + " 0: any free ones. Default: PORT or 3027.")
     private int port;
 
@@ -83,8 +83,8 @@ final class LocalCommand implements Callable<Integer> {
     }
 
     private LocalOptions options() {
-        if (port < 0 || port > 65_530) {
-            throw new ParameterException(spec.commandLine(), "--port is " + port + ", not 0 to 65530");
+        if (port < 0 || port > 65_529) {
+            throw new ParameterException(spec.commandLine(), "--port is " + port + ", not 0 to 65529");
         }
         @Nullable String waits = retrySchedule;
         RetrySchedule schedule =

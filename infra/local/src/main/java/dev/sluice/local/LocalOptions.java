@@ -29,7 +29,8 @@ record LocalOptions(
         SQS("SQS"),
         DYNAMODB("DynamoDB"),
         SES("the SES outbox"),
-        RECEIVER("the demo receiver");
+        RECEIVER("the demo receiver"),
+        LAMBDA("Lambda");
 
         private final String words;
 

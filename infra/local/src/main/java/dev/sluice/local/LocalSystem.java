@@ -3,7 +3,9 @@ package dev.sluice.local;
 import dev.sluice.application.ApiKey;
 import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.DispatchListener;
+import dev.sluice.emulators.function.Invocable;
 import dev.sluice.emulators.gateway.HttpApi;
+import dev.sluice.emulators.lambda.InvokeApi;
 import dev.sluice.emulators.receiver.Receiver;
 import dev.sluice.emulators.ses.SesOutbox;
 import dev.sluice.emulators.sns.SnsEmulator;
@@ -46,6 +48,8 @@ final class LocalSystem implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Map<Part, URI> addresses = new TreeMap<>();
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> functionNames = new ArrayList<>();
+    private String sourceQueue = "";
     private final LocalOptions options;
     private final Path directory;
     private final Keepsakes keepsakes;
@@ -91,13 +95,16 @@ final class LocalSystem implements AutoCloseable {
         }
         environment.putAll(environment(stores.queues()));
 
-        Functions functions = new Functions(environment);
-        HttpApi api = open(HttpApi.start(options.address(Part.API), functions.api(), InstantSource.system()));
+        var apiFunction = Functions.api(environment);
+        HttpApi api = open(HttpApi.start(options.address(Part.API), apiFunction, InstantSource.system()));
         addresses.put(Part.API, api.uri());
         environment.put("SLUICE_SES_APPLICATION", setUp());
         SamVariables.write(samVariables(), environment);
 
-        open(functions.dispatcher(stores.sqsClient(), stores.queues().dispatch(), functionTimeout, listener));
+        Functions functions = new Functions(environment, apiFunction, listener);
+        open(functions.dispatcher(stores.sqsClient(), stores.queues().dispatch(), functionTimeout));
+        sourceQueue = stores.queues().source();
+        open(functions.queueIngest(stores.sqsClient(), sourceQueue));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("timer").factory());
         open(timer::shutdownNow);
@@ -111,6 +118,11 @@ final class LocalSystem implements AutoCloseable {
             sns.directory(directory.resolve("sns"));
         }
         addresses.put(Part.SNS, open(sns.start()).endpoint());
+        List<Invocable> invocable = functions.invocable(functionTimeout);
+        invocable.forEach(function -> functionNames.add(function.name()));
+        addresses.put(
+                Part.LAMBDA,
+                open(InvokeApi.start(options.address(Part.LAMBDA), invocable)).uri());
     }
 
     /** Makes what a first run needs, through the API. */
@@ -164,6 +176,16 @@ final class LocalSystem implements AutoCloseable {
             throw new IllegalStateException("there is no " + part);
         }
         return address;
+    }
+
+    /** The URL of the queue whose messages are taken for SNS's, SES's and EventBridge's. */
+    String sourceQueue() {
+        return sourceQueue;
+    }
+
+    /** What can be invoked by name. */
+    List<String> functionNames() {
+        return List.copyOf(functionNames);
     }
 
     LocalOptions options() {

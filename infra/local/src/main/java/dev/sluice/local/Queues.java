@@ -7,9 +7,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** The queues of {@code template.yaml}, made where they are not there yet. */
-record Queues(String dispatch, String deadLetter, String poison, String email, String ingestFailure) {
+record Queues(String dispatch, String deadLetter, String poison, String email, String ingestFailure, String source) {
 
     private static final int POISON_AFTER = 20;
+    private static final int INGEST_FAILED_AFTER = 5;
     private static final int NEVER = 1_000; // the most that SQS takes
 
     /** @param visibility of the dispatch queue: longer than its function runs */
@@ -25,7 +26,12 @@ record Queues(String dispatch, String deadLetter, String poison, String email, S
         String poison = queue(sqs, prefix + "-poison", redrive(sqs, deadLetter, NEVER));
         String dispatch = queue(sqs, prefix + "-dispatch", with(visibility, redrive(sqs, poison, POISON_AFTER)));
         String email = queue(sqs, prefix + "-email", redrive(sqs, poison, POISON_AFTER));
-        return new Queues(dispatch, deadLetter, poison, email, queue(sqs, prefix + "-ingest-failure", Map.of()));
+        String ingestFailure = queue(sqs, prefix + "-ingest-failure", Map.of());
+        String source = queue(
+                sqs,
+                prefix + "-source",
+                with(Functions.SOURCE_VISIBILITY, redrive(sqs, ingestFailure, INGEST_FAILED_AFTER)));
+        return new Queues(dispatch, deadLetter, poison, email, ingestFailure, source);
     }
 
     private static String queue(SqsClient sqs, String name, Map<QueueAttributeName, String> attributes) {

@@ -10,11 +10,15 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.sluice.api.ApiHandler;
 import dev.sluice.dispatcher.DispatchHandler;
+import dev.sluice.emulators.function.Invocable;
 import dev.sluice.emulators.function.InvocationResult;
 import dev.sluice.emulators.function.InvocationResult.Returned;
 import dev.sluice.emulators.function.JsonFunction;
 import dev.sluice.emulators.function.LambdaFunction;
+import dev.sluice.emulators.function.StreamFunction;
+import dev.sluice.ingest.BusIngestHandler;
 import dev.sluice.ingest.IngestHandler;
+import dev.sluice.ingest.QueueIngestHandler;
 import dev.sluice.scheduler.SchedulerHandler;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,7 +34,7 @@ final class EventFilesIT extends EventFilesContract {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static Surroundings world;
-    private static Map<Function, JsonFunction<?, ?>> functions;
+    private static Map<Function, Invocable> functions;
 
     @BeforeAll
     static void start() throws IOException {
@@ -43,6 +47,13 @@ final class EventFilesIT extends EventFilesContract {
                         new LambdaFunction<>("ingest", TIMEOUT, new IngestHandler(environment)),
                         SNSEvent.class,
                         Void.class),
+                Function.INGEST_QUEUE,
+                new JsonFunction<>(
+                        new LambdaFunction<>("ingest-queue", TIMEOUT, new QueueIngestHandler(environment)),
+                        SQSEvent.class,
+                        SQSBatchResponse.class),
+                Function.INGEST_BUS,
+                new StreamFunction("ingest-bus", TIMEOUT, new BusIngestHandler(environment)),
                 Function.DISPATCHER,
                 new JsonFunction<>(
                         new LambdaFunction<>("dispatcher", TIMEOUT, new DispatchHandler(environment, console)),

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 /** The functions as {@code template.yaml} deploys them. */
 enum Function {
     INGEST("IngestFunction"),
+    INGEST_QUEUE("IngestQueueFunction"),
+    INGEST_BUS("IngestBusFunction"),
     DISPATCHER("DispatcherFunction"),
     SCHEDULER("SchedulerFunction"),
     API("ApiFunction");

@@ -10,6 +10,7 @@ import dev.sluice.emulators.function.RuntimeApi.Answer;
 import dev.sluice.emulators.receiver.Received;
 import dev.sluice.emulators.receiver.Script;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -98,7 +99,7 @@ final class FunctionZipsIT extends EventFilesContract {
     }
 
     @ParameterizedTest
-    @EnumSource(Function.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INGEST_BUS")
     void anEventThatCannotBeReadIsAnErrorAndNotTheEnd(Function function) throws Exception {
         FunctionProcess process = process(function);
 
@@ -113,6 +114,20 @@ final class FunctionZipsIT extends EventFilesContract {
                 "kind of answer to the next event",
                 "Response",
                 process.invoke(harmless(function)).getClass().getSimpleName());
+    }
+
+    /** Its handler reads by itself, and keeps what it cannot read. */
+    @Test
+    void anEventThatCannotBeReadIsKeptByTheBusFunction() throws Exception {
+        String event = "{\"Records\":\"none\",\"requestContext\":[],\"detail\":\"{}\"";
+
+        state("INGEST_BUS unreadable event", "answer", "null", invoke(Function.INGEST_BUS, event));
+
+        List<byte[]> kept = world.stack().quarantine().list(world.app(), null, 100).stream()
+                .filter(each -> each.reason().equals("invalid_json"))
+                .flatMap(each -> world.stack().quarantine().raw(world.app(), each.id()).stream())
+                .toList();
+        assertThat(kept).containsExactly(event.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -153,8 +168,8 @@ final class FunctionZipsIT extends EventFilesContract {
     /** An event that is answered and changes nothing. */
     private static String harmless(Function function) {
         return switch (function) {
-            case INGEST -> EventFiles.text("ses-control.json");
-            case DISPATCHER -> "{\"Records\":[]}";
+            case INGEST, INGEST_BUS -> EventFiles.text("ses-control.json");
+            case INGEST_QUEUE, DISPATCHER -> "{\"Records\":[]}";
             case SCHEDULER -> EventFiles.text("tick.json");
             case API -> EventFiles.text("http-health.json");
         };

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function as its caller sees it: JSON in, JSON out, read and written by the serializers that the managed runtime takes for these types
+ * A function whose event and answer are objects, read and written by the serializers that the managed runtime takes for these types
  * (EventHandlerLoader of aws-lambda-java-runtime-interface-client).
  */
-public final class JsonFunction<E, R> {
+public final class JsonFunction<E, R> implements Invocable {
 
     private final LambdaFunction<E, R> function;
     private final PojoSerializer<E> input;
@@ -24,20 +24,20 @@ public final class JsonFunction<E, R> {
         this.output = serializer(output);
     }
 
-    /**
-     * Invokes the handler as {@link LambdaFunction#invoke(Object)} does.
-     *
-     * @return {@code Failed} also when the event cannot be read
-     * @throws InterruptedException as there
-     */
-    public InvocationResult<String> invoke(String event) throws InterruptedException {
+    @Override
+    public String name() {
+        return function.name();
+    }
+
+    @Override
+    public InvocationResult<String> invoke(String event, String requestId) throws InterruptedException {
         E read;
         try {
             read = input.fromJson(event);
         } catch (RuntimeException e) {
             return new InvocationResult.Failed<>(e);
         }
-        return switch (function.invoke(read)) {
+        return switch (function.invoke(read, requestId)) {
             case InvocationResult.Returned<R>(R value) -> new InvocationResult.Returned<>(write(value));
             case InvocationResult.Failed<R>(Throwable cause) -> new InvocationResult.Failed<>(cause);
             case InvocationResult.TimedOut<R>(var after) -> new InvocationResult.TimedOut<>(after);

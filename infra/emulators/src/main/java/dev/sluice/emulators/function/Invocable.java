@@ -1,0 +1,23 @@
+package dev.sluice.emulators.function;
+
+import java.util.UUID;
+
+/** A function as its caller sees it: JSON in, JSON out. Safe for use by many threads where its handler is. */
+public sealed interface Invocable permits JsonFunction, StreamFunction {
+
+    /** The function's name. */
+    String name();
+
+    /**
+     * Invokes the handler under a new request id.
+     *
+     * @return {@code Failed} also when the event cannot be read
+     * @throws InterruptedException if the waiting thread is interrupted; the handler is then interrupted too
+     */
+    default InvocationResult<String> invoke(String event) throws InterruptedException {
+        return invoke(event, UUID.randomUUID().toString());
+    }
+
+    /** The same under this request id. */
+    InvocationResult<String> invoke(String event, String requestId) throws InterruptedException;
+}

@@ -1,0 +1,49 @@
+package dev.sluice.event.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.event.Claims.Carrier;
+import dev.sluice.event.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/** What carried an input that is no event: all that is left to say whose it is. A pure function that throws for no input. */
+public final class Carriers {
+
+    private Carriers() {}
+
+    /**
+     * The queue, topic and event source that the envelopes name.
+     *
+     * @param input the bytes as they came; of several records, which may be of several owners, nothing is said
+     */
+    public static Carrier of(byte[] input) {
+        return Json.parse(input) instanceof Json.Parsed.Document(JsonNode root)
+                ? root.has("Records") ? ofRecords(root.get("Records")) : inside(root, Carrier.NONE)
+                : Carrier.NONE;
+    }
+
+    private static Carrier ofRecords(JsonNode records) {
+        if (records.size() != 1 || !records.isArray()) {
+            return Carrier.NONE;
+        }
+        JsonNode only = records.get(0);
+        if (only.has("Sns")) {
+            return inside(only.get("Sns"), Carrier.NONE);
+        }
+        Carrier queue = Carrier.NONE.queue(text(only, "eventSourceARN"));
+        String body = text(only, "body");
+        return body != null && Json.parse(body) instanceof Json.Parsed.Document(JsonNode root)
+                ? inside(root, queue)
+                : queue;
+    }
+
+    private static Carrier inside(JsonNode root, Carrier carrier) {
+        if (root.has("TopicArn")) {
+            return carrier.topic(text(root, "TopicArn"));
+        }
+        return root.has("detail-type") ? carrier.source(text(root, "source")) : carrier;
+    }
+
+    private static @Nullable String text(JsonNode object, String field) {
+        return object.path(field).textValue();
+    }
+}
