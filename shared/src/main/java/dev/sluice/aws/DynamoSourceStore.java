@@ -50,8 +50,7 @@ public final class DynamoSourceStore implements SourceStore {
 
     @Override
     public void create(WebhookSource source) {
-        boolean isOurs = table.putIfAbsent(
-                        Row.of(Keys.sourceById(source.id())).put("app", Keys.bare(source.app())))
+        boolean isOurs = table.putIfAbsent(Row.of(Keys.sourceById(source.id())).put("app", Keys.bare(source.app())))
                 .map(row -> app(row).equals(source.app())) // the answer to a first try was lost
                 .orElse(true);
         Row row = write(source);

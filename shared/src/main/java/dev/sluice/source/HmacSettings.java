@@ -218,8 +218,8 @@ public record HmacSettings(
                 Map.of(Part.BODY, true, Part.TIMESTAMP, timestampHeader != null, Part.ID, idHeader != null);
         for (Part part : signed) {
             if (!present.getOrDefault(part, false)) {
-                throw new IllegalArgumentException("settings." + part.code() + "_header is missing: settings.signed has "
-                        + part.code() + ", which stands in that header");
+                throw new IllegalArgumentException("settings." + part.code()
+                        + "_header is missing: settings.signed has " + part.code() + ", which stands in that header");
             }
         }
     }

@@ -103,8 +103,7 @@ public final class HmacSettingsJson {
         HmacSettingsJson fields = new HmacSettingsJson(value);
         return new HmacSettings(
                 fields.required(HEADER, base == null ? null : base.header()),
-                fields.choice(
-                        ALGORITHM, Algorithm.values(), Algorithm::code, base == null ? null : base.algorithm()),
+                fields.choice(ALGORITHM, Algorithm.values(), Algorithm::code, base == null ? null : base.algorithm()),
                 fields.choice(ENCODING, Encoding.values(), Encoding::code, base == null ? null : base.encoding()),
                 fields.or(PREFIX, base == null ? "" : base.prefix()),
                 fields.signed(base == null ? List.of(Part.BODY) : base.signed()),

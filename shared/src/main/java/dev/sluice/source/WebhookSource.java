@@ -97,8 +97,7 @@ public record WebhookSource(
 
     /** This source with another name and tolerance. */
     public WebhookSource with(String nextName, Duration nextTolerance, Instant now) {
-        return new WebhookSource(
-                id, app, nextName, kind, secrets, settings, nextTolerance, createdAt, later(now));
+        return new WebhookSource(id, app, nextName, kind, secrets, settings, nextTolerance, createdAt, later(now));
     }
 
     /** This source with a new secret; the one it takes the place of verifies for {@link #RETIRING} more. */
@@ -107,9 +106,8 @@ public record WebhookSource(
         next.add(new SealedSecret(envelope, null));
         secrets.stream()
                 .filter(secret -> secret.until() == null || now.isBefore(secret.until()))
-                .map(secret -> secret.until() == null
-                        ? new SealedSecret(secret.envelope(), now.plus(RETIRING))
-                        : secret)
+                .map(secret ->
+                        secret.until() == null ? new SealedSecret(secret.envelope(), now.plus(RETIRING)) : secret)
                 .limit(MOST_SECRETS - 1)
                 .forEach(next::add);
         return new WebhookSource(id, app, name, kind, next, settings, tolerance, createdAt, later(now));

@@ -70,7 +70,9 @@ final class OfficialStripeTest {
             Case c = Case.of(seed);
             String header = c.changed(Webhook.Signature.generateSignatureHeader(c.body, c.secret, c.time));
 
-            assertThat(c.oursSays(header) == null).as("seed %d, %s", seed, header).isEqualTo(c.libraryAccepts(header));
+            assertThat(c.oursSays(header) == null)
+                    .as("seed %d, %s", seed, header)
+                    .isEqualTo(c.libraryAccepts(header));
         }
     }
 

@@ -37,7 +37,8 @@ final class SourceSignatureLawsTest {
 
     private static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
     private static final long SECONDS = NOW.getEpochSecond();
-    private static final byte[] BODY = "{\"type\":\"order.paid\",\"data\":{\"n\":1.10,\"ü\":\"🚀\"}}\r\n".getBytes(UTF_8);
+    private static final byte[] BODY =
+            "{\"type\":\"order.paid\",\"data\":{\"n\":1.10,\"ü\":\"🚀\"}}\r\n".getBytes(UTF_8);
     private static final Secret SECRET = Secret.generate(new Random(1));
     private static final SecretSealer SEALER = new FileKeySealer(
             SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
@@ -66,9 +67,7 @@ final class SourceSignatureLawsTest {
                                 "t=" + SECONDS + ",v1=" + hex(mac("HmacSHA256", SECONDS + ".", BODY))),
                         "stripe-signature"),
                 new Posted(
-                        source(SourceKind.STANDARD_WEBHOOKS, null),
-                        signed(HeaderStyle.WEBHOOK),
-                        "webhook-signature"),
+                        source(SourceKind.STANDARD_WEBHOOKS, null), signed(HeaderStyle.WEBHOOK), "webhook-signature"),
                 new Posted(source(SourceKind.STANDARD_WEBHOOKS, null), signed(HeaderStyle.SVIX), "svix-signature"),
                 new Posted(
                         source(SourceKind.HMAC, Preset.GITHUB.settings()),
@@ -151,8 +150,8 @@ final class SourceSignatureLawsTest {
     @ParameterizedTest
     @MethodSource("posted")
     void noOtherSourcesSecretVerifies(Posted posted) {
-        WebhookSource other =
-                Sources.sealed(posted.source().kind(), posted.source().settings(), Secret.generate(new Random(2)), SEALER);
+        WebhookSource other = Sources.sealed(
+                posted.source().kind(), posted.source().settings(), Secret.generate(new Random(2)), SEALER);
 
         assertThat(Verdicts.reason(SourceSignature.verify(other, SEALER, posted.headers(), BODY, NOW)))
                 .isEqualTo("no_matching_signature");
@@ -172,8 +171,8 @@ final class SourceSignatureLawsTest {
     @MethodSource("posted")
     void theOldSecretVerifiesForADayAfterAnotherTookItsPlace(Posted posted) {
         WebhookSource lasting = posted.source().with("lasting", Duration.ZERO, NOW);
-        WebhookSource rotated = lasting.withSecret(
-                SEALER.seal(SourceSignature.context(lasting), Secret.generate(new Random(2))), NOW);
+        WebhookSource rotated =
+                lasting.withSecret(SEALER.seal(SourceSignature.context(lasting), Secret.generate(new Random(2))), NOW);
         Instant end = NOW.plus(Duration.ofHours(24));
 
         assertThat(SourceSignature.verify(rotated, SEALER, posted.headers(), BODY, end.minusMillis(1)))
@@ -203,7 +202,8 @@ final class SourceSignatureLawsTest {
         Posted hex = posted().toList().get(3);
         Map<String, String> capitals = Map.of(
                 hex.signatureHeader(),
-                "sha256=" + hex.headers().get(hex.signatureHeader()).substring(7).toUpperCase(Locale.ROOT));
+                "sha256="
+                        + hex.headers().get(hex.signatureHeader()).substring(7).toUpperCase(Locale.ROOT));
         Posted base64 = posted().toList().get(4);
         Map<String, String> lower = Map.of(
                 base64.signatureHeader(),
@@ -217,9 +217,12 @@ final class SourceSignatureLawsTest {
     void aSignedTimestampIsLookedAtEitherWay() throws Exception {
         Posted full = posted().toList().getLast();
 
-        assertThat(Verdicts.reason(full.verify(full.headers(), BODY, NOW.plusSeconds(300)))).isNull();
-        assertThat(Verdicts.reason(full.verify(full.headers(), BODY, NOW.plusSeconds(301)))).isEqualTo("too_old");
-        assertThat(Verdicts.reason(full.verify(full.headers(), BODY, NOW.minusSeconds(301)))).isEqualTo("too_new");
+        assertThat(Verdicts.reason(full.verify(full.headers(), BODY, NOW.plusSeconds(300))))
+                .isNull();
+        assertThat(Verdicts.reason(full.verify(full.headers(), BODY, NOW.plusSeconds(301))))
+                .isEqualTo("too_old");
+        assertThat(Verdicts.reason(full.verify(full.headers(), BODY, NOW.minusSeconds(301))))
+                .isEqualTo("too_new");
         Map<String, String> noTime = new HashMap<>(full.headers());
         noTime.put("x-timestamp", "yesterday");
         assertThat(Verdicts.reason(full.verify(noTime, BODY, NOW))).isEqualTo("bad_timestamp");

@@ -66,15 +66,7 @@ public abstract class SourceStoreContract {
     void createsAnIdOnce() {
         WebhookSource first = created(0);
         WebhookSource others = new WebhookSource(
-                first.id(),
-                other,
-                "another",
-                first.kind(),
-                first.secrets(),
-                null,
-                Duration.ZERO,
-                NOW,
-                NOW);
+                first.id(), other, "another", first.kind(), first.secrets(), null, Duration.ZERO, NOW, NOW);
 
         assertThatIllegalStateException().isThrownBy(() -> store.create(first.with("renamed", Duration.ZERO, NOW)));
         assertThatIllegalStateException().isThrownBy(() -> store.create(others));
@@ -101,8 +93,8 @@ public abstract class SourceStoreContract {
     void oneOfManyChangesWins() throws Exception {
         WebhookSource before = created(0);
 
-        List<Boolean> replaced = Race.of(
-                6, runner -> () -> store.replace(before, before.with("runner " + runner, Duration.ZERO, NOW)));
+        List<Boolean> replaced =
+                Race.of(6, runner -> () -> store.replace(before, before.with("runner " + runner, Duration.ZERO, NOW)));
 
         assertThat(replaced).containsOnlyOnce(true);
         assertThat(store.find(before.id()).orElseThrow().name()).isEqualTo("runner " + replaced.indexOf(true));

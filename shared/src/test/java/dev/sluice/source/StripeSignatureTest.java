@@ -92,8 +92,8 @@ final class StripeSignatureTest {
 
     @Test
     void saysTooOldOnlyOfWhatWasStripes() {
-        SignatureVerdict verdict = StripeSignature.verify(
-                "t=1,v1=00", List.of(Secret.of(SECRET)), BODY.getBytes(UTF_8), TOLERANCE, NOW);
+        SignatureVerdict verdict =
+                StripeSignature.verify("t=1,v1=00", List.of(Secret.of(SECRET)), BODY.getBytes(UTF_8), TOLERANCE, NOW);
 
         assertThat(reason(verdict)).isEqualTo("no_matching_signature");
     }
@@ -110,8 +110,7 @@ final class StripeSignatureTest {
 
     @Test
     void namesTheHeaderThatIsMissing() {
-        assertThat(StripeSignature.verify(
-                        null, List.of(Secret.of(SECRET)), BODY.getBytes(UTF_8), TOLERANCE, NOW))
+        assertThat(StripeSignature.verify(null, List.of(Secret.of(SECRET)), BODY.getBytes(UTF_8), TOLERANCE, NOW))
                 .isEqualTo(new Refused("missing_header", "the header Stripe-Signature is missing"));
     }
 
@@ -126,20 +125,12 @@ final class StripeSignatureTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StripeSignature.verify(
-                        header,
-                        List.of(Secret.of(SECRET)),
-                        BODY.getBytes(UTF_8),
-                        Duration.ofSeconds(-1),
-                        NOW));
+                        header, List.of(Secret.of(SECRET)), BODY.getBytes(UTF_8), Duration.ofSeconds(-1), NOW));
     }
 
     private static SignatureVerdict verify(String header, String... secrets) {
         return StripeSignature.verify(
-                header,
-                Arrays.stream(secrets).map(Secret::of).toList(),
-                BODY.getBytes(UTF_8),
-                TOLERANCE,
-                NOW);
+                header, Arrays.stream(secrets).map(Secret::of).toList(), BODY.getBytes(UTF_8), TOLERANCE, NOW);
     }
 
     private static String header(String secret, long time) throws Exception {

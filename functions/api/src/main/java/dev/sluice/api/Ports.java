@@ -15,17 +15,25 @@ import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.UrlSettings;
+import dev.sluice.event.Quarantine;
+import dev.sluice.intake.Effects;
+import dev.sluice.intake.Intake;
 import dev.sluice.signature.SealingSettings;
 import dev.sluice.signature.SecretSealer;
+import dev.sluice.source.SourceId;
+import dev.sluice.source.SourceStore;
 import dev.sluice.wake.HeldStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * What the api works with.
  *
+ * @param effects what inputs change besides the events that they become
+ * @param stripeSource whose address {@code /webhooks/stripe} is, if anybody's
  * @param askTable returns if the table answers, throws if it does not
  * @param clock gives whole milliseconds, as rows and answers have them
  * @param random for ids, keys and secrets; safe for many threads
@@ -38,6 +46,10 @@ record Ports(
         EventStore events,
         DeliveryStore deliveries,
         HeldStore held,
+        SourceStore sources,
+        Quarantine quarantine,
+        Effects effects,
+        Optional<SourceId> stripeSource,
         DispatchQueue queue,
         Runnable askTable,
         SecretSealer sealer,
@@ -64,6 +76,10 @@ record Ports(
                 stack.events(),
                 stack.deliveries(),
                 stack.held(),
+                stack.sources(),
+                stack.quarantine(),
+                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()),
+                environment.value("SLUICE_STRIPE_SOURCE", SourceId::new),
                 stack.dispatchQueue(),
                 stack.table()::ask,
                 SealingSettings.sealer(environment, random),
@@ -75,5 +91,10 @@ record Ports(
     /** Accepts posted events. */
     Acceptor acceptor() {
         return new Acceptor(new Subscriptions(endpoints), events, queue);
+    }
+
+    /** Takes what providers post. */
+    Intake intake() {
+        return new Intake(acceptor(), quarantine, effects);
     }
 }

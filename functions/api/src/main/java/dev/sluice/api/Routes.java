@@ -22,6 +22,8 @@ final class Routes {
         Endpoints endpoints = new Endpoints(ports, mostEndpoints);
         Events events = new Events(ports);
         Deliveries deliveries = new Deliveries(ports);
+        Sources sources = new Sources(ports);
+        SourceDoor door = new SourceDoor(ports);
         return new Router(List.of(
                 Route.of("GET", "/health", _ -> health.health()),
                 Route.of("GET", "/readyz", _ -> health.ready()),
@@ -40,7 +42,14 @@ final class Routes {
                 Route.of("POST", "/v1/events", gate.application(events::post)),
                 Route.of("GET", "/v1/events", gate.application(events::list)),
                 Route.of("GET", "/v1/events/{id}", gate.application(events::get)),
-                Route.of("GET", "/v1/deliveries/{id}", gate.application(deliveries::get))));
+                Route.of("GET", "/v1/deliveries/{id}", gate.application(deliveries::get)),
+                Route.of("POST", "/v1/sources", gate.application(sources::create)),
+                Route.of("GET", "/v1/sources", gate.application(sources::list)),
+                Route.of("GET", "/v1/sources/{id}", gate.application(sources::get)),
+                Route.of("PATCH", "/v1/sources/{id}", gate.application(sources::change)),
+                Route.of("DELETE", "/v1/sources/{id}", gate.application(sources::delete)),
+                Route.of("POST", "/v1/sources/{id}", door::post),
+                Route.of("POST", "/webhooks/stripe", door::postFromStripe)));
     }
 
     private static Map<String, Runnable> checks(Ports ports) {

@@ -4,15 +4,21 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Http;
 import dev.sluice.delivery.InMemoryDispatchQueue;
+import dev.sluice.email.InMemoryEmailStatusStore;
+import dev.sluice.email.InMemorySuppressionStore;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.AddressPolicy;
 import dev.sluice.endpoint.HostResolver;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.VettedResolver;
 import dev.sluice.event.AppId;
+import dev.sluice.event.InMemoryEndedObjects;
+import dev.sluice.event.InMemoryQuarantine;
+import dev.sluice.intake.Effects;
 import dev.sluice.signature.FileKeySealer;
 import dev.sluice.signature.SealingKeys;
 import dev.sluice.signature.SecretSealer;
+import dev.sluice.source.InMemorySourceStore;
 import dev.sluice.wake.InMemoryStores;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,6 +46,8 @@ final class TestApi {
 
     final SettableClock clock = new SettableClock(START);
     final InMemoryStores stores = InMemoryStores.of(clock);
+    final InMemorySourceStore sources = new InMemorySourceStore();
+    final InMemoryQuarantine quarantine = new InMemoryQuarantine();
     final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
     final SecretSealer sealer = new FileKeySealer(
             SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
@@ -61,6 +69,10 @@ final class TestApi {
                 stores.events(),
                 stores.deliveries(),
                 stores.held(),
+                sources,
+                quarantine,
+                new Effects(new InMemorySuppressionStore(), new InMemoryEmailStatusStore(), new InMemoryEndedObjects()),
+                Optional.empty(),
                 queue,
                 () -> {},
                 sealer,

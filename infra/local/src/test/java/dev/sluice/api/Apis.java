@@ -11,6 +11,7 @@ import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.UrlSettings;
+import dev.sluice.intake.Effects;
 import dev.sluice.local.crash.Container;
 import dev.sluice.signature.SealingSettings;
 import dev.sluice.signature.SecretSealer;
@@ -46,6 +47,10 @@ public final class Apis {
                 container.port(EventStore.class, stack.events()),
                 stack.deliveries(),
                 stack.held(),
+                stack.sources(),
+                stack.quarantine(),
+                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()),
+                Optional.empty(),
                 container.port(DispatchQueue.class, stack.dispatchQueue()),
                 stack.table()::ask,
                 sealer,
