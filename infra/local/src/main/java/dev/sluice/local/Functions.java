@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import dev.sluice.api.ApiHandler;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.dispatcher.DispatchHandler;
 import dev.sluice.emulators.function.LambdaFunction;
@@ -37,8 +36,8 @@ final class Functions {
         this.environment = environment;
     }
 
-    LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api() {
-        return new LambdaFunction<>("api", TIMEOUT, new ApiHandler(environment));
+    LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api(DeployedApi deployed) {
+        return new LambdaFunction<>("api", TIMEOUT, deployed);
     }
 
     /** The ingest function as a subscriber, which Lambda invokes again when it fails, and then hands to the failure queue. */

@@ -49,7 +49,8 @@ final class SnsCase {
         }
         Fetched certificate = HttpCertificates.read(pem.textValue().getBytes(StandardCharsets.UTF_8));
         return switch (SnsEnvelopeReader.read(body.get())) {
-            case SnsEnvelopeReader.Result.Refused(SnsRefusal refusal) -> refusal.reason().code();
+            case SnsEnvelopeReader.Result.Refused(SnsRefusal refusal) ->
+                refusal.reason().code();
             case SnsEnvelopeReader.Result.Unverified(SnsEnvelope envelope) ->
                 verifier(certificate)
                         .refuseSender(envelope, at)

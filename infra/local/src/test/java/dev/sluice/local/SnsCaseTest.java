@@ -33,8 +33,7 @@ final class SnsCaseTest {
     @TestFactory
     Stream<DynamicTest> agreesWithEveryPublicCase() throws IOException {
         assumeTrue(Files.isDirectory(CORPUS), "NOT RUN: ../shared/fixtures/public is not beside the repository");
-        JsonNode cases =
-                JSON.readTree(CORPUS.resolve("MANIFEST.json").toFile()).required("cases");
+        JsonNode cases = JSON.readTree(CORPUS.resolve("MANIFEST.json").toFile()).required("cases");
         return StreamSupport.stream(cases.spliterator(), false)
                 .filter(each -> each.required("category").textValue().equals("signature/sns"))
                 .map(each -> DynamicTest.dynamicTest(each.required("file").textValue(), () -> verifies(each)));
