@@ -25,13 +25,15 @@ final class PostedHeaders {
         return name == null ? null : values.get(name);
     }
 
-    /** When it was signed: seconds or milliseconds since 1970, or ISO 8601. Null where no time is signed, or none stands there. */
+    /** When it was signed; null where no time is signed, or none stands there. */
     @Nullable
     Instant signedAt(HmacSettings settings) {
         String text = settings.signsTimestamp() ? value(settings.timestampHeader()) : null;
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : time(text);
+    }
+
+    /** The time in a header: seconds or milliseconds since 1970, or ISO 8601; null for what is none. */
+    static @Nullable Instant time(String text) {
         return NUMBER.matcher(text).matches()
                 ? Timestamps.read(LongNode.valueOf(Long.parseLong(text)))
                 : Timestamps.parse(text);

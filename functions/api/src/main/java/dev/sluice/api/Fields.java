@@ -85,6 +85,24 @@ final class Fields {
         return texts;
     }
 
+    /** A value of any kind; nothing where the field is absent or null. */
+    Optional<JsonNode> value(String name) {
+        return isNull(name) ? Optional.empty() : Optional.of(object.path(name));
+    }
+
+    /** A whole number; nothing where the field is absent or null. */
+    Optional<Long> number(String name, long least, long most) {
+        return value(name).map(value -> {
+            if (!value.isIntegralNumber()
+                    || !value.canConvertToLong()
+                    || value.longValue() < least
+                    || value.longValue() > most) {
+                throw invalid(name, "is not a whole number from " + least + " to " + most);
+            }
+            return value.longValue();
+        });
+    }
+
     /** True or false; false where the field is absent or null. */
     boolean flag(String name) {
         JsonNode value = object.path(name);

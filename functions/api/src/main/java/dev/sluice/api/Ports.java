@@ -27,6 +27,8 @@ import dev.sluice.intake.Effects;
 import dev.sluice.intake.Intake;
 import dev.sluice.signature.SealingSettings;
 import dev.sluice.signature.SecretSealer;
+import dev.sluice.source.SourceId;
+import dev.sluice.source.SourceStore;
 import dev.sluice.wake.HeldStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -38,6 +40,7 @@ import java.util.random.RandomGenerator;
  * What the api works with.
  *
  * @param sesApplication the application of what no owner rule names
+ * @param stripeSource whose address {@code /webhooks/stripe} is, if anybody's
  * @param askTable returns if the table answers, throws if it does not
  * @param clock gives whole milliseconds, as rows and answers have them
  * @param random for ids, keys and secrets; safe for many threads
@@ -56,6 +59,8 @@ record Ports(
         OwnerRuleStore ownerRules,
         Quarantine quarantine,
         Optional<AppId> sesApplication,
+        SourceStore sources,
+        Optional<SourceId> stripeSource,
         DispatchQueue queue,
         Runnable askTable,
         SecretSealer sealer,
@@ -88,6 +93,8 @@ record Ports(
                 stack.ownerRules(),
                 stack.quarantine(),
                 environment.value("SLUICE_SES_APPLICATION", AppId::new),
+                stack.sources(),
+                environment.value("SLUICE_STRIPE_SOURCE", SourceId::new),
                 stack.dispatchQueue(),
                 stack.table()::ask,
                 SealingSettings.sealer(environment, random),

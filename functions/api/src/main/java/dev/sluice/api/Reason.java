@@ -10,6 +10,7 @@ enum Reason {
     INVALID_LIMIT(400, "invalid_limit", "The limit is out of range"),
     APPLICATION_REQUIRED(400, "application_required", "An admin key has to name the application"),
     UNAUTHORIZED(401, "unauthorized", "There is no valid API key"),
+    SIGNATURE_REFUSED(401, "signature_refused", "The body is not signed by whom it should be"),
     FORBIDDEN(403, "forbidden", "This takes an admin key"),
     NOT_FOUND(404, "not_found", "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed", "The method is not allowed here"),
@@ -17,9 +18,10 @@ enum Reason {
     ID_COLLISION(409, "id_collision", "Another event has this id"),
     ENDPOINT_LIMIT(409, "endpoint_limit", "The application has as many endpoints as it may"),
     STILL_REJECTED(409, "still_rejected", "The input is rejected still"),
+    SOURCE_LIMIT(409, "source_limit", "The application has as many sources as it may"),
     PAYLOAD_TOO_LARGE(413, "payload_too_large", "The body is too large"),
     URL_REFUSED(422, "url_refused", "Webhooks may not be sent to this URL"),
-    SECRET_REFUSED(422, "secret_refused", "The secret is not usable for the scheme"),
+    SECRET_REFUSED(422, "secret_refused", "The secret is not usable"),
     INTERNAL(500, "internal", "Something went wrong here"),
     UNAVAILABLE(503, "unavailable", "The service cannot answer now; try again");
 

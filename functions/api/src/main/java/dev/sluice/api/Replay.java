@@ -9,10 +9,14 @@ import dev.sluice.intake.Input;
 import dev.sluice.intake.Intake;
 import dev.sluice.intake.IntakeLog;
 import dev.sluice.intake.Taken;
+import dev.sluice.source.SourceEvents;
+import dev.sluice.source.SourceId;
+import dev.sluice.source.WebhookSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code /v1/quarantine/{id}/replay}: tries an input again as if it came now by its own door, but with the time of its first receipt, so
@@ -60,7 +64,17 @@ final class Replay {
     private List<Outcome> outcomes(Kept kept, byte[] raw) {
         return switch (kept.door()) {
             case SNS, SQS, EVENTBRIDGE, SNS_HTTP -> Normalizer.normalize(raw, ports.owners(), kept.receivedAt());
-            case SOURCE -> List.of(new Outcome.Rejected(kept.reason(), kept.message()));
+            case SOURCE ->
+                List.of(source(kept)
+                        .map(source -> SourceEvents.parse(source, kept.context(), raw, kept.receivedAt()))
+                        .orElseGet(() -> new Outcome.Rejected(kept.reason(), kept.message())));
         };
+    }
+
+    /** The source by which it came; a deleted one can make nothing of it any more. */
+    private Optional<WebhookSource> source(Kept kept) {
+        return Optional.ofNullable(kept.context().get(SourceEvents.SOURCE))
+                .map(SourceId::new)
+                .flatMap(ports.sources()::find);
     }
 }

@@ -71,6 +71,29 @@ record Request(
     }
 
     /**
+     * The body as it was sent, byte for byte; empty where there is none.
+     *
+     * @param most bytes that are taken
+     * @throws Refusal if it is larger, or API Gateway's base64 is none
+     */
+    byte[] bytes(int most) {
+        if (rawBody == null) {
+            return new byte[0];
+        }
+        byte[] bytes = isBase64 ? decoded(rawBody) : rawBody.getBytes(StandardCharsets.UTF_8);
+        requireSize(bytes.length, most);
+        return bytes;
+    }
+
+    private static byte[] decoded(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of(Reason.INVALID_JSON, "the body is not base64, as it says it is");
+        }
+    }
+
+    /**
      * The body as text, empty where there is none; without a byte order mark (RFC 8259, section 8.1).
      *
      * @throws Refusal if it is too large or not UTF-8
@@ -86,12 +109,14 @@ record Request(
         }
         if (!isBase64) {
             String text = Text.wellFormed(rawBody);
-            requireSize(text.length() > MAX_BODY_BYTES ? text.length() : text.getBytes(StandardCharsets.UTF_8).length);
+            requireSize(
+                    text.length() > MAX_BODY_BYTES ? text.length() : text.getBytes(StandardCharsets.UTF_8).length,
+                    MAX_BODY_BYTES);
             return text;
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(rawBody);
-            requireSize(bytes.length);
+            requireSize(bytes.length, MAX_BODY_BYTES);
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
@@ -101,9 +126,9 @@ record Request(
         }
     }
 
-    private static void requireSize(int bytes) {
-        if (bytes > MAX_BODY_BYTES) {
-            throw Refusal.of(Reason.PAYLOAD_TOO_LARGE, "the body is larger than " + MAX_BODY_BYTES + " bytes");
+    private static void requireSize(int bytes, int most) {
+        if (bytes > most) {
+            throw Refusal.of(Reason.PAYLOAD_TOO_LARGE, "the body is larger than " + most + " bytes");
         }
     }
 

@@ -27,6 +27,8 @@ final class Routes {
         OwnerRuleRoutes owners = new OwnerRuleRoutes(ports);
         QuarantinedInputs quarantine = new QuarantinedInputs(ports);
         Replay replay = new Replay(ports);
+        Sources sources = new Sources(ports);
+        SourceDoor door = new SourceDoor(ports);
         return new Router(List.of(
                 Route.of("GET", "/health", _ -> health.health()),
                 Route.of("GET", "/readyz", _ -> health.ready()),
@@ -59,7 +61,14 @@ final class Routes {
                 Route.of("POST", "/v1/quarantine/{id}/replay", gate.owner(replay::replay)),
                 Route.of("GET", "/v1/owners", gate.admin(owners::list)),
                 Route.of("POST", "/v1/owners", gate.admin(owners::put)),
-                Route.of("DELETE", "/v1/owners", gate.admin(owners::delete))));
+                Route.of("DELETE", "/v1/owners", gate.admin(owners::delete)),
+                Route.of("POST", "/v1/sources", gate.application(sources::create)),
+                Route.of("GET", "/v1/sources", gate.application(sources::list)),
+                Route.of("GET", "/v1/sources/{id}", gate.application(sources::get)),
+                Route.of("PATCH", "/v1/sources/{id}", gate.application(sources::change)),
+                Route.of("DELETE", "/v1/sources/{id}", gate.application(sources::delete)),
+                Route.of("POST", "/v1/sources/{id}", door::post),
+                Route.of("POST", "/webhooks/stripe", door::postFromStripe)));
     }
 
     private static Map<String, Runnable> checks(Ports ports) {

@@ -35,6 +35,8 @@ final class ChangingEndpoints implements EndpointStore {
                 rows.stores.ownerRules(),
                 rows.stores.quarantine(),
                 Optional.empty(),
+                ports.sources(),
+                ports.stripeSource(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

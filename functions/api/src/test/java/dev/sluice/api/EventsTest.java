@@ -265,6 +265,8 @@ final class EventsTest {
                 ports.ownerRules(),
                 ports.quarantine(),
                 ports.sesApplication(),
+                ports.sources(),
+                ports.stripeSource(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

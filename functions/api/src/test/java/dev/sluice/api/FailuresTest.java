@@ -23,6 +23,8 @@ final class FailuresTest {
                 ports.ownerRules(),
                 ports.quarantine(),
                 ports.sesApplication(),
+                ports.sources(),
+                ports.stripeSource(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

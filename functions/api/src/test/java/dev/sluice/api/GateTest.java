@@ -61,6 +61,8 @@ final class GateTest {
                 ports.ownerRules(),
                 ports.quarantine(),
                 ports.sesApplication(),
+                ports.sources(),
+                ports.stripeSource(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

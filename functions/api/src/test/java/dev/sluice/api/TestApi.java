@@ -10,9 +10,11 @@ import dev.sluice.endpoint.HostResolver;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.VettedResolver;
 import dev.sluice.event.AppId;
+import dev.sluice.event.InMemoryQuarantine;
 import dev.sluice.signature.FileKeySealer;
 import dev.sluice.signature.SealingKeys;
 import dev.sluice.signature.SecretSealer;
+import dev.sluice.source.InMemorySourceStore;
 import dev.sluice.wake.InMemoryStores;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,6 +42,8 @@ final class TestApi {
 
     final SettableClock clock = new SettableClock(START);
     final InMemoryStores stores = InMemoryStores.of(clock);
+    final InMemorySourceStore sources = new InMemorySourceStore();
+    final InMemoryQuarantine quarantine = stores.quarantine();
     final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
     final SecretSealer sealer = new FileKeySealer(
             SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
@@ -66,6 +70,8 @@ final class TestApi {
                 stores.ended(),
                 stores.ownerRules(),
                 stores.quarantine(),
+                Optional.empty(),
+                sources,
                 Optional.empty(),
                 queue,
                 () -> {},

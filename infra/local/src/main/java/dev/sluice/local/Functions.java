@@ -6,7 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import dev.sluice.api.ApiHandler;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.dispatcher.DispatchHandler;
 import dev.sluice.emulators.function.Invocable;
@@ -73,8 +72,8 @@ final class Functions {
     }
 
     /** The API, through which what the other functions need is made. */
-    static LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api(Map<String, String> environment) {
-        return new LambdaFunction<>("api", TIMEOUT, new ApiHandler(environment));
+    static LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api(DeployedApi deployed) {
+        return new LambdaFunction<>("api", TIMEOUT, deployed);
     }
 
     /** The ingest function as a subscriber, which Lambda invokes again when it fails, and then hands to the failure queue. */

@@ -17,6 +17,7 @@ final class Greeting {
         out.println();
         line(out, "API", system.address(Part.API));
         line(out, "SNS", system.address(Part.SNS) + "  topic " + SnsEmulator.topicArn(LocalSystem.TOPIC));
+        line(out, "", "topic " + SnsEmulator.topicArn(LocalSystem.HTTP_TOPIC) + ", by HTTP to /events/ses");
         line(out, "SQS", system.address(Part.SQS));
         line(out, "SQS source", system.sourceQueue());
         line(out, "Lambda", system.address(Part.LAMBDA) + "  functions " + String.join(", ", system.functionNames()));

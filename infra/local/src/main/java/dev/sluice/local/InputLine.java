@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.signature.Utf8;
+import dev.sluice.signature.Verifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** One line of JSON from a person, read field by field. What is wrong is said by the field's name, never with its value. */
@@ -49,6 +54,15 @@ final class InputLine {
         return new InputLine(node);
     }
 
+    /** Whether the text is exactly one JSON value, not the beginning of one. */
+    static boolean isComplete(String text) {
+        try {
+            return !JSON.readTree(text).isMissingNode();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
     /** One JSON object in one line. */
     static String write(Map<String, ?> fields) {
         try {
@@ -56,6 +70,35 @@ final class InputLine {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("maps of strings can be written", e);
         }
+    }
+
+    /** What it says it is, if it does. */
+    Optional<String> kind() {
+        return Optional.ofNullable(fields.path("kind").textValue());
+    }
+
+    /** The fields of an object inside it. */
+    InputLine inside(String field) throws BadLine {
+        JsonNode value = required(field);
+        if (!value.isObject()) {
+            throw invalid(field, "has to be an object");
+        }
+        return new InputLine(value);
+    }
+
+    /** Everything, to be read by others. */
+    JsonNode json() {
+        return fields;
+    }
+
+    Duration tolerance() throws BadLine {
+        return Duration.ofSeconds(secondsOr("tolerance_seconds", Verifier.DEFAULT_TOLERANCE.toSeconds()));
+    }
+
+    /** The time that it says it is, or else the clock's. */
+    Instant now(InstantSource clock) throws BadLine {
+        long seconds = secondsOr("now_epoch_seconds", clock.instant().getEpochSecond());
+        return Instant.ofEpochSecond(Math.min(seconds, Instant.MAX.getEpochSecond()));
     }
 
     String text(String field) throws BadLine {
@@ -94,6 +137,22 @@ final class InputLine {
             return Base64.getDecoder().decode(text("body_base64"));
         } catch (IllegalArgumentException e) {
             throw invalid("body_base64", "has to be standard base64");
+        }
+    }
+
+    /** The body of an API Gateway event; empty where it is null. */
+    byte[] gatewayBody() throws BadLine {
+        if (!fields.hasNonNull("body")) {
+            return new byte[0];
+        }
+        String body = text("body");
+        if (!fields.path("isBase64Encoded").asBoolean()) {
+            return Utf8.encode(body);
+        }
+        try {
+            return Base64.getDecoder().decode(body);
+        } catch (IllegalArgumentException e) {
+            throw invalid("body", "has to be standard base64, as isBase64Encoded says");
         }
     }
 

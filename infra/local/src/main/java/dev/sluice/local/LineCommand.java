@@ -3,6 +3,7 @@ package dev.sluice.local;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -16,18 +17,24 @@ abstract class LineCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    abstract LineResult answer(String line);
+    /** @param file as it was named */
+    abstract LineResult answer(String file, String line);
+
+    /** Answers everything in a file, line by line; whether any line failed. */
+    boolean answerAll(String file, Consumer<LineResult> out) {
+        return Inputs.anyLine(file, line -> {
+            LineResult result = answer(file, line);
+            out.accept(result);
+            return result.failed();
+        });
+    }
 
     @Override
     public final Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         boolean anyFailed = false;
         for (String file : Inputs.orStandardInput(files)) {
-            anyFailed |= Inputs.anyLine(file, line -> {
-                LineResult result = answer(line);
-                out.println(result.json());
-                return result.failed();
-            });
+            anyFailed |= answerAll(file, result -> out.println(result.json()));
         }
         return anyFailed ? Sluice.SOME_REJECTED : 0;
     }

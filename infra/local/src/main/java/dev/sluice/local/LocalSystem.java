@@ -8,6 +8,8 @@ import dev.sluice.emulators.gateway.HttpApi;
 import dev.sluice.emulators.lambda.InvokeApi;
 import dev.sluice.emulators.receiver.Receiver;
 import dev.sluice.emulators.ses.SesOutbox;
+import dev.sluice.emulators.sns.HttpSubscriber;
+import dev.sluice.emulators.sns.SignatureVersion;
 import dev.sluice.emulators.sns.SnsEmulator;
 import dev.sluice.emulators.sqs.SqsEmulator;
 import dev.sluice.local.LocalOptions.Part;
@@ -40,7 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalSystem implements AutoCloseable {
 
+    /** The topic of the ingest function. */
     static final String TOPIC = "ses-events";
+
+    /** The topic that posts to {@code /events/ses}. */
+    static final String HTTP_TOPIC = "ses-events-http";
+
+    /** Says whom the api believes besides SNS. */
+    static final String STAND_IN = "SLUICE_SNS_STAND_IN";
 
     private static final String ATTEMPT_TIMEOUT = "SLUICE_ATTEMPT_TIMEOUT";
     private static final Duration LONGER_THAN_THE_FUNCTION = Duration.ofSeconds(5);
@@ -81,6 +90,11 @@ final class LocalSystem implements AutoCloseable {
         }
     }
 
+    private static final String SES_APPLICATION = "SLUICE_SES_APPLICATION";
+
+    /** The value of that variable with which what no owner rule names is nobody's. */
+    private static final String OWNED_BY_RULES_ALONE = "none";
+
     private void start(DispatchListener listener) throws IOException {
         Duration functionTimeout = attemptTimeout().plus(Functions.AROUND_AN_ATTEMPT);
         Stores stores = open(Stores.start(options, home(), functionTimeout.plus(LONGER_THAN_THE_FUNCTION)));
@@ -93,12 +107,21 @@ final class LocalSystem implements AutoCloseable {
                     demo.receiving(Receiver.Options.defaults().address(options.address(Part.RECEIVER)))));
             addresses.put(Part.RECEIVER, receiver.uri());
         }
+        SnsEmulator.Builder topics = SnsEmulator.builder().address(options.address(Part.SNS));
+        SnsEmulator.Bound sns =
+                open(topics.bind()); // the api trusts its address; it starts when the api can be posted to
+        addresses.put(Part.SNS, sns.endpoint());
         environment.putAll(environment(stores.queues()));
 
-        var apiFunction = Functions.api(environment);
+        DeployedApi deployed = new DeployedApi(environment);
+        var apiFunction = Functions.api(deployed);
         HttpApi api = open(HttpApi.start(options.address(Part.API), apiFunction, InstantSource.system()));
         addresses.put(Part.API, api.uri());
-        environment.put("SLUICE_SES_APPLICATION", setUp());
+        String application = setUp();
+        if (!OWNED_BY_RULES_ALONE.equals(System.getenv(SES_APPLICATION))) {
+            environment.put(SES_APPLICATION, application);
+        }
+        deployed.deploy(environment);
         SamVariables.write(samVariables(), environment);
 
         Functions functions = new Functions(environment, apiFunction, listener);
@@ -109,20 +132,30 @@ final class LocalSystem implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("timer").factory());
         open(timer::shutdownNow);
         open(functions.scheduler(timer));
-        SnsEmulator.Builder sns = SnsEmulator.builder()
-                .address(options.address(Part.SNS))
-                .subscribe(
+        topics.subscribe(
                         TOPIC,
-                        functions.ingest(stores.sqsClient(), stores.queues().ingestFailure()));
+                        functions.ingest(stores.sqsClient(), stores.queues().ingestFailure()))
+                .subscribe(HTTP_TOPIC, door(stores));
         if (options.data() != null) {
-            sns.directory(directory.resolve("sns"));
+            topics.directory(directory.resolve("sns"));
         }
-        addresses.put(Part.SNS, open(sns.start()).endpoint());
+        open(sns.start());
         List<Invocable> invocable = functions.invocable(functionTimeout);
         invocable.forEach(function -> functionNames.add(function.name()));
         addresses.put(
                 Part.LAMBDA,
                 open(InvokeApi.start(options.address(Part.LAMBDA), invocable)).uri());
+    }
+
+    /** The api as a subscriber over HTTP; what it never takes goes where the ingest function's failures go. */
+    private HttpSubscriber door(Stores stores) {
+        return new HttpSubscriber(
+                address(Part.API).resolve("/events/ses"),
+                SignatureVersion.V2,
+                HttpSubscriber.SNS_RETRY_DELAYS,
+                envelope -> stores.sqsClient()
+                        .sendMessage(request -> request.queueUrl(stores.queues().ingestFailure())
+                                .messageBody(envelope)));
     }
 
     /** Makes what a first run needs, through the API. */
@@ -158,6 +191,8 @@ final class LocalSystem implements AutoCloseable {
         variables.put("SLUICE_RETRY_SCHEDULE", options.schedule().toString());
         variables.put(ATTEMPT_TIMEOUT, attemptTimeout().toSeconds() + "s");
         variables.put("SLUICE_ADMIN_KEY", adminKey());
+        variables.put("SLUICE_SNS_TOPICS", SnsEmulator.topicArn(TOPIC) + "," + SnsEmulator.topicArn(HTTP_TOPIC));
+        variables.put(STAND_IN, address(Part.SNS).toString());
         Path keys = directory.resolve("sealing.keys");
         SealingKeys.readOrCreate(keys, new SecureRandom());
         variables.put("SLUICE_SEALING_KEY_FILE", keys.toString());

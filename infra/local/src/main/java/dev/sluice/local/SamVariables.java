@@ -30,6 +30,7 @@ final class SamVariables {
     static void write(Path file, Map<String, String> environment) throws IOException {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.keySet().removeIf(name -> !name.startsWith("SLUICE_") && !name.startsWith("AWS_ENDPOINT_URL_"));
+        variables.remove(LocalSystem.STAND_IN); // a container knows it by another address than it signs with
         variables.replaceAll((_, value) -> value.startsWith("http://") ? fromAContainer(URI.create(value)) : value);
         // A container does not see the file.
         String keyFile = variables.remove(KEY_FILE);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 final class SignCommand extends LineCommand {
 
     @Override
-    LineResult answer(String line) {
+    LineResult answer(String file, String line) {
         return SignLines.sign(line);
     }
 }

@@ -8,8 +8,6 @@ import dev.sluice.signature.Verdict;
 import dev.sluice.signature.Verdict.Invalid;
 import dev.sluice.signature.Verdict.Valid;
 import dev.sluice.signature.Verifier;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +24,19 @@ final class VerifyLines {
     private VerifyLines() {}
 
     /**
-     * Verifies one line.
+     * Verifies one line, or a signature case.
      *
+     * @param file where it stands
      * @param clock for lines that do not say what time it is
      * @return an answer to any line; never throws for one, never repeats a secret
      */
-    static LineResult verify(String line, InstantSource clock) {
+    static LineResult verify(String file, String line, InstantSource clock) {
         try {
             InputLine input = InputLine.parse(line);
+            Optional<String> kind = input.kind().filter(SignatureCase::isKind);
+            if (kind.isPresent()) {
+                return SignatureCase.verify(file, kind.get(), input, clock);
+            }
             Optional<SigningScheme> scheme = SigningScheme.ofCode(input.text("scheme"));
             if (scheme.isEmpty()) {
                 return invalid(Reason.SCHEME_UNKNOWN.code(), Reason.SCHEME_UNKNOWN.message());
@@ -43,8 +46,8 @@ final class VerifyLines {
                     List.of(Secret.of(input.text("secret"))),
                     input.headers(),
                     input.body(),
-                    Duration.ofSeconds(input.secondsOr("tolerance_seconds", Verifier.DEFAULT_TOLERANCE.toSeconds())),
-                    now(input, clock));
+                    input.tolerance(),
+                    input.now(clock));
             return switch (verdict) {
                 case Valid() -> new LineResult(InputLine.write(answer("valid", null)), false);
                 case Invalid(Reason reason, String message) -> invalid(reason.code(), message);
@@ -52,11 +55,6 @@ final class VerifyLines {
         } catch (BadLine e) {
             return invalid(e.reason(), e.message());
         }
-    }
-
-    private static Instant now(InputLine input, InstantSource clock) throws BadLine {
-        long seconds = input.secondsOr("now_epoch_seconds", clock.instant().getEpochSecond());
-        return Instant.ofEpochSecond(Math.min(seconds, Instant.MAX.getEpochSecond()));
     }
 
     private static LineResult invalid(String reason, String message) {

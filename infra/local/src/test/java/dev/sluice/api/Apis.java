@@ -52,6 +52,8 @@ public final class Apis {
                 stack.ownerRules(),
                 stack.quarantine(),
                 Optional.empty(),
+                stack.sources(),
+                Optional.empty(),
                 container.port(DispatchQueue.class, stack.dispatchQueue()),
                 stack.table()::ask,
                 sealer,

@@ -27,7 +27,7 @@ final class VerifyLinesTest {
     @ParameterizedTest
     @ValueSource(strings = {"svix", "opensend", "svix+opensend"})
     void acceptsWhatSignAnswers(String scheme) throws IOException {
-        LineResult result = VerifyLines.verify(line(scheme, Map.of()), CLOCK);
+        LineResult result = VerifyLines.verify("cases", line(scheme, Map.of()), CLOCK);
 
         assertThat(result.json()).isEqualTo("{\"verdict\":\"valid\",\"reason\":null}");
         assertThat(result.failed()).isFalse();
@@ -50,7 +50,7 @@ final class VerifyLinesTest {
             more.put("tolerance_seconds", tolerance);
         }
 
-        LineResult result = VerifyLines.verify(line("svix", more), InstantSource.fixed(Instant.EPOCH));
+        LineResult result = VerifyLines.verify("cases", line("svix", more), InstantSource.fixed(Instant.EPOCH));
 
         assertThat(JSON.readTree(result.json()).required("reason").textValue()).isEqualTo(reason);
         assertThat(result.failed()).isEqualTo(reason != null);
@@ -58,14 +58,14 @@ final class VerifyLinesTest {
 
     @Test
     void asksTheClockWhenTheLineHasNoTime() throws IOException {
-        LineResult result = VerifyLines.verify(line("svix", Map.of()), InstantSource.fixed(Instant.EPOCH));
+        LineResult result = VerifyLines.verify("cases", line("svix", Map.of()), InstantSource.fixed(Instant.EPOCH));
 
         assertThat(JSON.readTree(result.json()).required("reason").textValue()).isEqualTo("too_new");
     }
 
     @Test
     void refusesAnotherBody() throws IOException {
-        LineResult result = VerifyLines.verify(line("svix", Map.of("body", "{}\n")), CLOCK);
+        LineResult result = VerifyLines.verify("cases", line("svix", Map.of("body", "{}\n")), CLOCK);
 
         JsonNode answer = JSON.readTree(result.json());
         assertThat(answer.required("verdict").textValue()).isEqualTo("invalid");
@@ -90,7 +90,7 @@ final class VerifyLinesTest {
                 "body              | 7                       | invalid_field     | body has to be a string",
             })
     void saysWhatIsWrongWithAField(String field, String value, String reason, String message) throws IOException {
-        LineResult result = VerifyLines.verify(line("svix", Map.of(field, JSON.readTree(value))), CLOCK);
+        LineResult result = VerifyLines.verify("cases", line("svix", Map.of(field, JSON.readTree(value))), CLOCK);
 
         JsonNode answer = JSON.readTree(result.json());
         assertThat(result.failed()).isTrue();
@@ -101,8 +101,8 @@ final class VerifyLinesTest {
 
     @Test
     void answersToWhatIsNotJson() throws IOException {
-        JsonNode answer =
-                JSON.readTree(VerifyLines.verify("secret hunter2", CLOCK).json());
+        JsonNode answer = JSON.readTree(
+                VerifyLines.verify("cases", "secret hunter2", CLOCK).json());
 
         assertThat(answer.required("reason").textValue()).isEqualTo("invalid_json");
         assertThat(answer.toString()).doesNotContain("hunter2");

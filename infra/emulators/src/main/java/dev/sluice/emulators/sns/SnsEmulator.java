@@ -177,55 +177,104 @@ public final class SnsEmulator implements AutoCloseable {
          * @throws IllegalArgumentException if a topic's name is not one
          */
         public SnsEmulator start() throws IOException {
-            DurableDirectory spool = directory == null ? null : new DurableDirectory(directory);
-            Identity identity = TestAuthority.selfSignedRsa(
-                    List.of("sns.amazonaws.com"), InstantSource.system().instant());
-            String certificatePath =
-                    "/SimpleNotificationService-" + UUID.randomUUID().toString().replace("-", "") + ".pem";
-            ScheduledExecutorService waits = scheduler == null ? newScheduler() : scheduler;
-            Deliveries deliveries = new Deliveries(waits);
-            HttpSender sender = new HttpSender(tls);
-            Topics topics = new Topics();
-            Publisher publisher = new Publisher(topics, deliveries, spool);
-
-            // The envelopes name the port, which is only known once the server listens.
-            AtomicReference<@Nullable QueryApi> api = new AtomicReference<>();
-            LoopbackServer server = LoopbackServer.start(
-                    address,
-                    MAX_FORM_BYTES,
-                    TOO_LARGE,
-                    request -> answer(request, certificatePath, identity, api.get()));
-            Envelopes envelopes = new Envelopes(server.uri(), new Signer(identity, server.uri() + certificatePath));
-            Subscriptions subscriptions = new Subscriptions(topics, deliveries, envelopes, sender, clock);
-            SnsEmulator started =
-                    new SnsEmulator(server, deliveries, publisher, sender, identity, waits == scheduler ? null : waits);
+            Bound bound = bind();
             try {
-                for (Step step : steps) {
-                    step.apply(topics, subscriptions);
-                }
-                publisher.deliverLeftovers();
-            } catch (SnsException e) {
-                started.close();
-                throw new IllegalArgumentException(e.text(), e);
-            } catch (IOException e) {
-                started.close();
+                return bound.start();
+            } catch (IOException | RuntimeException e) {
+                bound.close();
                 throw e;
             }
-            api.set(new QueryApi(topics, publisher, subscriptions, clock));
-            return started;
+        }
+
+        /**
+         * Binds the address and no more, for subscribers that have to know it before they are there themselves. What is set on this
+         * builder until the start counts.
+         *
+         * @throws IOException if the address cannot be bound
+         */
+        public Bound bind() throws IOException {
+            return new Bound(this);
         }
 
         private static ScheduledExecutorService newScheduler() {
             return Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("sns retries").factory());
         }
+    }
 
-        private static Reply answer(Request request, String certificatePath, Identity identity, @Nullable QueryApi api)
-                throws InterruptedException {
+    /** An address that is listened on: clients are answered 503 until the start. Closing it ends what was started too. */
+    public static final class Bound implements AutoCloseable {
+
+        private final Builder builder;
+        private final Identity identity = TestAuthority.selfSignedRsa(
+                List.of("sns.amazonaws.com"), InstantSource.system().instant());
+        private final String certificatePath =
+                "/SimpleNotificationService-" + UUID.randomUUID().toString().replace("-", "") + ".pem";
+        private final AtomicReference<@Nullable QueryApi> api = new AtomicReference<>();
+        private final AtomicReference<@Nullable SnsEmulator> started = new AtomicReference<>();
+        private final LoopbackServer server;
+
+        private Bound(Builder builder) throws IOException {
+            this.builder = builder;
+            this.server = LoopbackServer.start(builder.address, MAX_FORM_BYTES, TOO_LARGE, this::answer);
+        }
+
+        /** Where clients will publish, and what the envelopes' links begin with. */
+        public URI endpoint() {
+            return server.uri();
+        }
+
+        /**
+         * Starts, once, and delivers what an earlier process left in the directory.
+         *
+         * @throws IOException if the directory cannot be used
+         * @throws IllegalArgumentException if a topic's name is not one
+         */
+        public SnsEmulator start() throws IOException {
+            DurableDirectory spool = builder.directory == null ? null : new DurableDirectory(builder.directory);
+            ScheduledExecutorService given = builder.scheduler;
+            ScheduledExecutorService waits = given == null ? Builder.newScheduler() : given;
+            Deliveries deliveries = new Deliveries(waits);
+            HttpSender sender = new HttpSender(builder.tls);
+            Topics topics = new Topics();
+            Publisher publisher = new Publisher(topics, deliveries, spool);
+            Envelopes envelopes = new Envelopes(server.uri(), new Signer(identity, server.uri() + certificatePath));
+            Subscriptions subscriptions = new Subscriptions(topics, deliveries, envelopes, sender, builder.clock);
+            SnsEmulator emulator =
+                    new SnsEmulator(server, deliveries, publisher, sender, identity, given == null ? waits : null);
+            started.set(emulator);
+            try {
+                for (Builder.Step step : builder.steps) {
+                    step.apply(topics, subscriptions);
+                }
+                publisher.deliverLeftovers();
+            } catch (SnsException e) {
+                emulator.close();
+                throw new IllegalArgumentException(e.text(), e);
+            } catch (IOException e) {
+                emulator.close();
+                throw e;
+            }
+            api.set(new QueryApi(topics, publisher, subscriptions, builder.clock));
+            return emulator;
+        }
+
+        private Reply answer(Request request) throws InterruptedException {
             if (request.path().equals(certificatePath)) {
                 return Reply.of(200, "application/x-pem-file", identity.pem());
             }
-            return api == null ? Reply.of(503, "text/plain", "not started yet") : api.answer(request);
+            QueryApi ready = api.get();
+            return ready == null ? Reply.of(503, "text/plain", "not started yet") : ready.answer(request);
+        }
+
+        @Override
+        public void close() {
+            SnsEmulator emulator = started.get();
+            if (emulator == null) {
+                server.close();
+            } else {
+                emulator.close();
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.sluice.emulators.receiver.Receiver;
 import dev.sluice.emulators.receiver.Tls;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -175,6 +176,24 @@ class HttpDeliveryTest {
         assertThat(JSON.readTree(next().body()).get("Message").asText()).isEqualTo("seen");
         await().atMost(BOUND).until(() -> sns.pending() == 0);
         assertThat(received).isEmpty();
+    }
+
+    @Test
+    void boundAddressIsTheOneThatSignsAfterTheStart() throws Exception {
+        SnsEmulator.Builder builder = SnsEmulator.builder().scheduler(scheduler);
+        try (SnsEmulator.Bound bound = builder.bind()) {
+            HttpURLConnection early =
+                    (HttpURLConnection) bound.endpoint().toURL().openConnection();
+            assertThat(early.getResponseCode()).isEqualTo(503);
+
+            builder.subscribe(
+                    "ses-events", new HttpSubscriber(endpoint.uri(), SignatureVersion.V2, List.of(), deadLetters::add));
+            sns = bound.start();
+
+            publish("Hello", "m");
+            assertThat(JSON.readTree(next().body()).get("SigningCertURL").asText())
+                    .startsWith(bound.endpoint() + "/SimpleNotificationService-");
+        }
     }
 
     private void start(SignatureVersion version) throws IOException {
