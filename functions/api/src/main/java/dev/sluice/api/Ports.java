@@ -34,6 +34,7 @@ import java.util.random.RandomGenerator;
  *
  * @param effects what inputs change besides the events that they become
  * @param stripeSource whose address {@code /webhooks/stripe} is, if anybody's
+ * @param sns what comes of SNS's HTTP subscriptions
  * @param askTable returns if the table answers, throws if it does not
  * @param clock gives whole milliseconds, as rows and answers have them
  * @param random for ids, keys and secrets; safe for many threads
@@ -50,6 +51,7 @@ record Ports(
         Quarantine quarantine,
         Effects effects,
         Optional<SourceId> stripeSource,
+        SnsPorts sns,
         DispatchQueue queue,
         Runnable askTable,
         SecretSealer sealer,
@@ -80,6 +82,7 @@ record Ports(
                 stack.quarantine(),
                 new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()),
                 environment.value("SLUICE_STRIPE_SOURCE", SourceId::new),
+                SnsPorts.of(environment, stack, clock),
                 stack.dispatchQueue(),
                 stack.table()::ask,
                 SealingSettings.sealer(environment, random),

@@ -33,6 +33,7 @@ final class ChangingEndpoints implements EndpointStore {
                 ports.quarantine(),
                 ports.effects(),
                 ports.stripeSource(),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

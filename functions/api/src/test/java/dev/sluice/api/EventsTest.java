@@ -263,6 +263,7 @@ final class EventsTest {
                 ports.quarantine(),
                 ports.effects(),
                 ports.stripeSource(),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

@@ -21,6 +21,7 @@ final class FailuresTest {
                 ports.quarantine(),
                 ports.effects(),
                 ports.stripeSource(),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

@@ -59,6 +59,7 @@ final class GateTest {
                 ports.quarantine(),
                 ports.effects(),
                 ports.stripeSource(),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),
