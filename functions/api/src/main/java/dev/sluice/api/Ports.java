@@ -41,6 +41,7 @@ import java.util.random.RandomGenerator;
  *
  * @param sesApplication the application of what no owner rule names
  * @param stripeSource whose address {@code /webhooks/stripe} is, if anybody's
+ * @param sns what comes of SNS's HTTP subscriptions
  * @param askTable returns if the table answers, throws if it does not
  * @param clock gives whole milliseconds, as rows and answers have them
  * @param random for ids, keys and secrets; safe for many threads
@@ -61,6 +62,7 @@ record Ports(
         Optional<AppId> sesApplication,
         SourceStore sources,
         Optional<SourceId> stripeSource,
+        SnsPorts sns,
         DispatchQueue queue,
         Runnable askTable,
         SecretSealer sealer,
@@ -95,6 +97,7 @@ record Ports(
                 environment.value("SLUICE_SES_APPLICATION", AppId::new),
                 stack.sources(),
                 environment.value("SLUICE_STRIPE_SOURCE", SourceId::new),
+                SnsPorts.of(environment, stack, clock),
                 stack.dispatchQueue(),
                 stack.table()::ask,
                 SealingSettings.sealer(environment, random),

@@ -11,7 +11,7 @@ enum Reason {
     APPLICATION_REQUIRED(400, "application_required", "An admin key has to name the application"),
     UNAUTHORIZED(401, "unauthorized", "There is no valid API key"),
     SIGNATURE_REFUSED(401, "signature_refused", "The body is not signed by whom it should be"),
-    FORBIDDEN(403, "forbidden", "This takes an admin key"),
+    FORBIDDEN(403, "forbidden", "Whoever asks may not do this"),
     NOT_FOUND(404, "not_found", "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed", "The method is not allowed here"),
     IDEMPOTENCY_CONFLICT(409, "idempotency_conflict", "The idempotency key stands for another body"),

@@ -29,6 +29,7 @@ final class Routes {
         Replay replay = new Replay(ports);
         Sources sources = new Sources(ports);
         SourceDoor door = new SourceDoor(ports);
+        SnsDoor sns = new SnsDoor(ports);
         return new Router(List.of(
                 Route.of("GET", "/health", _ -> health.health()),
                 Route.of("GET", "/readyz", _ -> health.ready()),
@@ -68,6 +69,7 @@ final class Routes {
                 Route.of("PATCH", "/v1/sources/{id}", gate.application(sources::change)),
                 Route.of("DELETE", "/v1/sources/{id}", gate.application(sources::delete)),
                 Route.of("POST", "/v1/sources/{id}", door::post),
+                Route.of("POST", "/events/ses", sns::post),
                 Route.of("POST", "/webhooks/stripe", door::postFromStripe)));
     }
 

@@ -37,6 +37,7 @@ final class ChangingEndpoints implements EndpointStore {
                 Optional.empty(),
                 ports.sources(),
                 ports.stripeSource(),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

@@ -34,6 +34,10 @@ final class ConfigurationTest {
         "SLUICE_HTTPS_ONLY, yes",
         "SLUICE_EVENT_RETENTION, 5d",
         "SLUICE_ALLOWED_ADDRESSES, localhost",
+        "SLUICE_SES_APPLICATION, local",
+        "SLUICE_SNS_TOPICS, ses-events",
+        "SLUICE_SNS_FRESHNESS, 1s",
+        "SLUICE_SNS_STAND_IN, http://93.184.216.34:4102",
     })
     void namesTheVariableThatIsWrongAndNotItsValue(String name, String value) {
         assertThatThrownBy(() -> new ApiHandler(with(name, value)))

@@ -267,6 +267,7 @@ final class EventsTest {
                 ports.sesApplication(),
                 ports.sources(),
                 ports.stripeSource(),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

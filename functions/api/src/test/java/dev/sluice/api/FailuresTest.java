@@ -25,6 +25,7 @@ final class FailuresTest {
                 ports.sesApplication(),
                 ports.sources(),
                 ports.stripeSource(),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

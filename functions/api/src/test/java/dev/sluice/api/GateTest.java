@@ -63,6 +63,7 @@ final class GateTest {
                 ports.sesApplication(),
                 ports.sources(),
                 ports.stripeSource(),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

@@ -14,16 +14,25 @@ import dev.sluice.event.InMemoryQuarantine;
 import dev.sluice.signature.FileKeySealer;
 import dev.sluice.signature.SealingKeys;
 import dev.sluice.signature.SecretSealer;
+import dev.sluice.sns.Certificates;
+import dev.sluice.sns.SnsMessages;
+import dev.sluice.sns.SnsSettings;
+import dev.sluice.sns.SnsVerifier;
 import dev.sluice.source.InMemorySourceStore;
 import dev.sluice.wake.InMemoryStores;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +57,17 @@ final class TestApi {
     final SecretSealer sealer = new FileKeySealer(
             SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
     final TestContext context = new TestContext();
+    final List<URI> confirmed = new ArrayList<>();
+
+    /** What SNS's certificates are. */
+    Certificates certificates = SnsMessages.CERTIFICATES;
+
+    /** Whether SNS takes confirmations. */
+    boolean confirms = true;
+
+    /** Whose notifications are, null for nobody's. */
+    @Nullable AppId snsOwner;
+
     final Ports ports;
     private final ApiHandler handler;
 
@@ -73,6 +93,7 @@ final class TestApi {
                 Optional.empty(),
                 sources,
                 Optional.empty(),
+                sns(),
                 queue,
                 () -> {},
                 sealer,
@@ -80,6 +101,18 @@ final class TestApi {
                 clock,
                 new Random(2)));
         handler = new ApiHandler(ports, Optional.of(ADMIN_KEY), MOST_ENDPOINTS);
+    }
+
+    private SnsPorts sns() {
+        SnsSettings settings =
+                new SnsSettings(Set.of(SnsMessages.TOPIC), Duration.ofHours(1), Optional.empty());
+        return new SnsPorts(
+                new SnsVerifier(settings, url -> certificates.get(url)),
+                url -> {
+                    confirmed.add(url);
+                    return confirms;
+                },
+                claims -> Optional.ofNullable(snsOwner));
     }
 
     /** Asks with the admin key. */

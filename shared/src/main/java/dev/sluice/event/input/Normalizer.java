@@ -51,6 +51,11 @@ public final class Normalizer {
         return notification(notification, Envelope.SNS_LAMBDA, Arrival.bare(owners, now));
     }
 
+    /** The outcome of a notification that SNS posted over HTTP. */
+    public static Outcome normalizeHttp(SnsNotification notification, Owners owners, Instant now) {
+        return notification(notification, Envelope.SNS_HTTP, Arrival.bare(owners, now));
+    }
+
     /**
      * The outcome of an event as Stripe posts it, without an envelope, to an address of the application's own.
      *
