@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.event.AppId;
+import dev.sluice.event.ControlReason;
 import dev.sluice.event.Event;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Owners;
@@ -69,6 +70,64 @@ class PublicCorpusTest {
             }
         }
         assertThat(documents).isGreaterThan(30);
+    }
+
+    /** Facts of the corpus, and where a Stripe event's data have them. */
+    private static final Map<String, String> STRIPE_FACTS = Map.of(
+            "id", "/id",
+            "payload_style", "/style",
+            "api_version", "/api_version",
+            "account", "/account",
+            "context", "/context",
+            "livemode", "/livemode",
+            "data_object_id", "/object_id",
+            "data_object", "/object_type",
+            "request", "/request",
+            "related_object", "/related_object");
+
+    @Test
+    void everyEventOfStripesIsAnEventWithTheExpectedFacts() throws IOException {
+        int documents = 0;
+        for (JsonNode expected : cases()) {
+            JsonNode facts = expected.get("expected");
+            if (expected.get("category").asText().startsWith("stripe/") && facts.has("type")) {
+                String file = expected.get("file").asText();
+                List<Outcome> outcomes = normalize(file);
+                assertThat(outcomes).as(file).hasSize(1).allMatch(Outcome.Accepted.class::isInstance);
+                Event event = ((Outcome.Accepted) outcomes.getFirst()).event();
+                JsonNode data = JSON.readTree(event.data());
+                STRIPE_FACTS.forEach((fact, place) -> {
+                    if (facts.hasNonNull(fact)) {
+                        assertThat(data.at(place)).as(file + " " + fact).isEqualTo(facts.get(fact));
+                    }
+                });
+                assertThat(event.type())
+                        .as(file)
+                        .isEqualTo("stripe." + facts.get("type").asText());
+                assertThat(event.source().envelope())
+                        .as(file)
+                        .isEqualTo(facts.get("envelope").asText());
+                assertThat(event.createdAt().toEpochMilli())
+                        .as(file)
+                        .isEqualTo(facts.get("created_epoch_ms").asLong());
+                documents++;
+            }
+        }
+        assertThat(documents).isGreaterThan(5);
+    }
+
+    @Test
+    void inboundMailIsControl() throws IOException {
+        int mails = 0;
+        for (JsonNode expected : cases()) {
+            if (expected.get("category").asText().equals("ses-inbound")) {
+                assertThat(normalize(expected.get("file").asText()))
+                        .isNotEmpty()
+                        .allMatch(ControlReason.SES_INBOUND_UNSUPPORTED.outcome()::equals);
+                mails++;
+            }
+        }
+        assertThat(mails).isPositive();
     }
 
     @Test
