@@ -1,6 +1,7 @@
 package dev.sluice.application;
 
 import dev.sluice.event.AppId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -8,8 +9,8 @@ import java.util.Optional;
 /** Whose an input is that says this of itself. */
 public record OwnerRule(Kind kind, String value, AppId app, Instant createdAt) {
 
-    /** Longest value, in characters: an ARN's. */
-    public static final int LONGEST_VALUE = 2_048;
+    /** Longest value, in bytes of UTF-8: with its kind before it, it is a sort key, which has 1,024 at most (DynamoDB). ARNs are shorter. */
+    public static final int LONGEST_VALUE = 1_000;
 
     /** What a rule looks at, in the order in which rules are asked. */
     public enum Kind {
@@ -42,9 +43,10 @@ public record OwnerRule(Kind kind, String value, AppId app, Instant createdAt) {
 
     /** @throws IllegalArgumentException if the value is blank or too long */
     public OwnerRule {
-        if (value.isBlank() || value.length() > LONGEST_VALUE) {
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (value.isBlank() || bytes > LONGEST_VALUE) {
             throw new IllegalArgumentException(
-                    "value has " + value.length() + " characters, not 1 to " + LONGEST_VALUE);
+                    "value " + (value.isBlank() ? "is blank" : "has " + bytes + " bytes, not 1 to " + LONGEST_VALUE));
         }
     }
 }

@@ -7,13 +7,13 @@ import java.util.Optional;
 public interface OwnerRuleStore {
 
     /**
-     * Adds a rule, or changes the one of its kind and value.
+     * Adds a rule, or changes the one of its kind and value if that names another application.
      *
-     * @return the rule that was there
+     * @return the rule that is there for the same application already, and stays as it is; nothing if the rule was added or changed
      */
     Optional<OwnerRule> put(OwnerRule rule);
 
-    /** Every rule, in the order of kinds and values. */
+    /** Every rule, in the order of their kinds' codes and their values. */
     List<OwnerRule> list();
 
     /** @return false if there was none */

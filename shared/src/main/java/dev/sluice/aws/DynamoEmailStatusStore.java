@@ -75,6 +75,7 @@ public final class DynamoEmailStatusStore implements EmailStatusStore {
         return messageIds.stream()
                 .flatMap(id ->
                         Optional.ofNullable(rows.get(Keys.emailStatus(app, id))).map(row -> status(id, row)).stream())
+                .filter(status -> emailId.equalsIgnoreCase(status.emailId()))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.EventId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class DynamoSuppressionStore implements SuppressionStore {
 
     private static final Duration TOMBSTONE_KEPT = Duration.ofDays(37); // as deliveries
+    private static final String REMOVED_AT = "removed_at";
+
+    /** The attributes that come and go with the cause. */
+    private static final List<String> CAUSE =
+            List.of("reason", "updated_at", "at", "event", "sub_type", "feedback_type", "message_id");
 
     private final Table table;
 
@@ -28,27 +34,65 @@ public final class DynamoSuppressionStore implements SuppressionStore {
     @Override
     public boolean put(AppId app, Suppression suppression) {
         Keys.Key key = Keys.suppression(app, suppression.email());
-        Map<String, AttributeValue> at = Map.of(":at", number(suppression.at()));
-        Row row = row(key, suppression, suppression.createdAt());
-        Optional<Map<String, AttributeValue>> before =
-                table.putIf(row, "attribute_not_exists(pk) OR removed_at < :at", at);
-        if (before.isEmpty()) {
-            return true;
+        // Each round but the last means that somebody else added or removed it in between.
+        while (true) {
+            Optional<Map<String, AttributeValue>> there = add(row(key, suppression), suppression);
+            if (there.isEmpty()) {
+                return true;
+            }
+            if (there.get().containsKey(REMOVED_AT)
+                    || !suppression.at().isAfter(Row.time(there.get(), "at"))
+                    || replaceCause(key, suppression)) {
+                return false;
+            }
         }
-        if (!before.get().containsKey("removed_at")) {
-            table.putIf(
-                    row(key, suppression, Row.time(before.get(), "created_at")),
-                    "attribute_not_exists(removed_at) AND #at <= :at",
-                    Map.of("#at", "at"),
-                    at);
+    }
+
+    /** Adds it where there is none and nothing speaks against it; what is there, if so. */
+    private Optional<Map<String, AttributeValue>> add(Row row, Suppression suppression) {
+        if (suppression.isManual()) {
+            return table.putIf(row, "attribute_not_exists(pk) OR attribute_exists(removed_at)", Map.of());
         }
-        return false;
+        return table.putIf(
+                row,
+                "attribute_not_exists(pk) OR (removed_at < :at AND #at < :at) OR #ttl <= :now",
+                Map.of("#at", "at", "#ttl", Keys.TTL),
+                Map.of(
+                        ":at",
+                        number(suppression.at()),
+                        ":now",
+                        AttributeValue.fromN(
+                                Long.toString(suppression.updatedAt().getEpochSecond()))));
+    }
+
+    /** Whether it was still there, with an older cause. */
+    private boolean replaceCause(Keys.Key key, Suppression suppression) {
+        Map<String, AttributeValue> cause = cause(suppression).attributes();
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        List<String> set = new ArrayList<>();
+        List<String> remove = new ArrayList<>();
+        for (String name : CAUSE) {
+            names.put("#" + name, name);
+            if (cause.containsKey(name)) {
+                values.put(":" + name, cause.get(name));
+                set.add("#" + name + " = :" + name);
+            } else {
+                remove.add("#" + name);
+            }
+        }
+        return table.updateIf(
+                key,
+                "SET " + String.join(", ", set) + (remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove)),
+                "attribute_exists(pk) AND attribute_not_exists(removed_at) AND #at < :at",
+                names,
+                values);
     }
 
     @Override
     public Optional<Suppression> find(AppId app, Address email) {
         return table.get(Keys.suppression(app, email))
-                .filter(row -> !row.containsKey("removed_at"))
+                .filter(row -> !row.containsKey(REMOVED_AT))
                 .map(DynamoSuppressionStore::suppression);
     }
 
@@ -57,7 +101,7 @@ public final class DynamoSuppressionStore implements SuppressionStore {
         String partition = Keys.suppressions(app);
         Table.Range range =
                 after == null ? Table.Range.of(partition, "") : Table.Range.of(partition, "sk > :a", after.value());
-        return table.queryWhere(range, row -> !row.containsKey("removed_at"), limit).stream()
+        return table.queryWhere(range, row -> !row.containsKey(REMOVED_AT), limit).stream()
                 .map(DynamoSuppressionStore::suppression)
                 .toList();
     }
@@ -77,11 +121,16 @@ public final class DynamoSuppressionStore implements SuppressionStore {
                 values);
     }
 
-    private static Row row(Keys.Key key, Suppression suppression, Instant createdAt) {
+    private static Row row(Keys.Key key, Suppression suppression) {
+        Row row = Row.of(key).put("created_at", suppression.createdAt());
+        cause(suppression).attributes().forEach(row::put);
+        return row;
+    }
+
+    private static Row cause(Suppression suppression) {
         EventId event = suppression.event();
-        return Row.of(key)
+        return Row.empty()
                 .put("reason", suppression.reason())
-                .put("created_at", createdAt)
                 .put("updated_at", suppression.updatedAt())
                 .put("at", suppression.at())
                 .put("event", event == null ? null : event.bare())

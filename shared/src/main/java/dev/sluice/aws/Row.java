@@ -25,6 +25,11 @@ final class Row {
         return row.put("v", VERSION);
     }
 
+    /** Attributes without a key. */
+    static Row empty() {
+        return new Row();
+    }
+
     Row put(String name, @Nullable String value) {
         if (value != null) {
             attributes.put(name, AttributeValue.fromS(value));

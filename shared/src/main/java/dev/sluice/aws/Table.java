@@ -130,14 +130,6 @@ public final class Table {
         }
     }
 
-    /** Puts a row, whatever was there; what was there. */
-    Optional<Map<String, AttributeValue>> replace(Row row) {
-        Map<String, AttributeValue> before = client.putItem(request ->
-                        request.tableName(name).item(row.attributes()).returnValues(ReturnValue.ALL_OLD))
-                .attributes();
-        return Optional.of(before).filter(this::isLive);
-    }
-
     /** Deletes a row; whether there was one. */
     boolean deleteIfThere(Keys.Key key) {
         return !client.deleteItem(

@@ -1,5 +1,6 @@
 package dev.sluice.email;
 
+import dev.sluice.event.json.Text;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,7 +24,8 @@ public record Address(String value) {
         boolean isAddress = at > 0
                 && at < inner.length() - 1
                 && inner.length() <= LONGEST
-                && inner.chars().noneMatch(c -> c <= ' ' || c == 0x7f || c == '<' || c == '>');
+                && inner.chars().noneMatch(c -> c <= ' ' || c == 0x7f || c == '<' || c == '>')
+                && inner.equals(Text.wellFormed(inner));
         return isAddress ? Optional.of(new Address(inner.toLowerCase(Locale.ROOT))) : Optional.empty();
     }
 

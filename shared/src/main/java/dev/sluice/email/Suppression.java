@@ -22,5 +22,21 @@ public record Suppression(
         @Nullable String feedbackType,
         @Nullable String messageId) {
 
+    /** The reason of one that a person added. */
     public static final String MANUAL = "manual";
+
+    /** One that a person adds. */
+    public static Suppression manual(Address email, Instant now) {
+        return new Suppression(email, MANUAL, now, now, now, null, null, null, null);
+    }
+
+    /** Whether a person added it, and no event. */
+    public boolean isManual() {
+        return event == null;
+    }
+
+    /** The same with the creation of another. */
+    public Suppression createdAt(Instant time) {
+        return new Suppression(email, reason, time, updatedAt, at, event, subType, feedbackType, messageId);
+    }
 }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 public interface SuppressionStore {
 
     /**
-     * Adds a suppression, or gives the one that is there another cause; when it was created stays. Nothing is changed where the address was
-     * removed after the cause's own time: a report that comes late or twice must not undo a person's decision. Nor is a cause replaced by
-     * an older one.
+     * Adds a suppression, or gives the one that is there another cause; when it was created stays. A cause is replaced only by a newer
+     * one. After a removal, an event whose own time is not after both the removal and the cause that was removed changes nothing: a report
+     * that comes late or twice must not undo a person's decision. A {@linkplain Suppression#isManual manual} one is such a decision, and
+     * the later of two counts.
      *
-     * @return true if there was none before
+     * @return true if there was none before, and now there is
      */
     boolean put(AppId app, Suppression suppression);
 

@@ -9,13 +9,20 @@ import dev.sluice.event.Effect;
 import dev.sluice.event.EndedObjects;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
+import dev.sluice.event.json.Text;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what accepted events change besides themselves. Safe for use by many threads. */
 public final class Effects {
 
     private static final String STALE = "stale";
+
+    /** Longest id, in characters, under which something is kept: in UTF-8 it must fit a sort key, 1,024 bytes (DynamoDB). Providers' have 100. */
+    private static final int LONGEST_ID = 300;
+
+    private static final int LONGEST_DETAIL = 200;
 
     private final SuppressionStore suppressions;
     private final EmailStatusStore statuses;
@@ -31,17 +38,22 @@ public final class Effects {
     Event marked(Event event, List<Effect> effects) {
         boolean isStale = effects.stream()
                 .anyMatch(effect ->
-                        effect instanceof Effect.StaleIfEnded(String object) && ended.contains(event.app(), object));
+                        effect instanceof Effect.StaleIfEnded(String object)
+                                && isId(object)
+                                && ended.contains(event.app(), object));
         return isStale ? event.flagged(STALE) : event;
     }
 
-    /** Does it again each time it is told, to the same end. */
+    /** Does it again each time it is told, to the same end. What no row can hold is left out: it must not fail the event, again and again. */
     void carryOut(AppId app, EventId event, List<Effect> effects, Instant now) {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Suppress suppress -> suppress(app, event, suppress, now);
-                case Effect.Report report -> statuses.add(app, report, event, now);
-                case Effect.End(String object, Instant at) -> ended.add(app, object, at, now);
+                case Effect.Report report when isId(report.messageId()) -> statuses.add(app, report, event, now);
+                case Effect.End(String object, Instant at) when isId(object) -> ended.add(app, object, at, now);
+                case Effect.Report _, Effect.End _ -> {
+                    // No id of a provider's.
+                }
                 case Effect.StaleIfEnded _ -> {
                     // Looked at before the event was stored.
                 }
@@ -61,8 +73,16 @@ public final class Effects {
                                 now,
                                 suppress.at(),
                                 event,
-                                suppress.subType(),
-                                suppress.feedbackType(),
-                                suppress.messageId())));
+                                detail(suppress.subType()),
+                                detail(suppress.feedbackType()),
+                                detail(suppress.messageId()))));
+    }
+
+    private static boolean isId(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_ID && text.equals(Text.wellFormed(text));
+    }
+
+    private static @Nullable String detail(@Nullable String text) {
+        return text == null ? null : Text.excerpt(text, LONGEST_DETAIL);
     }
 }

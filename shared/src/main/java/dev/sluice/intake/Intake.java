@@ -103,13 +103,13 @@ public final class Intake {
                 refused(app, RejectionReason.ID_COLLISION, RejectionReason.ID_COLLISION.meaning());
             case Acceptor.UnknownApplication _ ->
                 refused(
-                        app,
+                        null, // nobody could ask for it under a name that is none
                         RejectionReason.UNKNOWN_APPLICATION,
                         "the application that the event belongs to, " + app + ", does not exist");
         };
     }
 
-    private static Verdict refused(AppId app, RejectionReason reason, String message) {
+    private static Verdict refused(@Nullable AppId app, RejectionReason reason, String message) {
         return new Verdict.Refused(app, reason.code(), message);
     }
 }

@@ -11,7 +11,13 @@ public final class InMemoryOwnerRuleStore implements OwnerRuleStore {
 
     @Override
     public synchronized Optional<OwnerRule> put(OwnerRule rule) {
-        return Optional.ofNullable(rules.put(key(rule.kind(), rule.value()), rule));
+        String key = key(rule.kind(), rule.value());
+        Optional<OwnerRule> same = Optional.ofNullable(rules.get(key))
+                .filter(there -> there.app().equals(rule.app()));
+        if (same.isEmpty()) {
+            rules.put(key, rule);
+        }
+        return same;
     }
 
     @Override

@@ -3,9 +3,14 @@ package dev.sluice.aws;
 import dev.sluice.application.ApiKeyStore;
 import dev.sluice.application.ApplicationStore;
 import dev.sluice.application.IdempotencyStore;
+import dev.sluice.application.OwnerRuleStore;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.EventStore;
+import dev.sluice.email.EmailStatusStore;
+import dev.sluice.email.SuppressionStore;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.event.EndedObjects;
+import dev.sluice.event.Quarantine;
 import dev.sluice.wake.AuditLog;
 import dev.sluice.wake.HeldStore;
 import dev.sluice.wake.Stores;
@@ -24,7 +29,12 @@ public record DynamoStores(
         DeliveryStore deliveries,
         HeldStore held,
         WakeIndex wakeIndex,
-        AuditLog auditLog)
+        AuditLog auditLog,
+        OwnerRuleStore ownerRules,
+        SuppressionStore suppressions,
+        EmailStatusStore emailStatuses,
+        EndedObjects ended,
+        Quarantine quarantine)
         implements Stores {
 
     /** Creates the table. Time to live is left off: rows expire by this clock alone. */
@@ -43,6 +53,11 @@ public record DynamoStores(
                 new DynamoDeliveryStore(table, DELIVERIES_KEPT),
                 new DynamoHeldStore(table),
                 new DynamoWakeIndex(table),
-                new DynamoAuditLog(table));
+                new DynamoAuditLog(table),
+                new DynamoOwnerRuleStore(table),
+                new DynamoSuppressionStore(table),
+                new DynamoEmailStatusStore(table, EVENTS_KEPT),
+                new DynamoEndedObjects(table, EVENTS_KEPT),
+                new DynamoQuarantine(table));
     }
 }

@@ -3,10 +3,14 @@ package dev.sluice.aws;
 import dev.sluice.application.ApiKeyStoreContract;
 import dev.sluice.application.ApplicationStoreContract;
 import dev.sluice.application.IdempotencyStoreContract;
+import dev.sluice.application.OwnerRuleStoreContract;
 import dev.sluice.delivery.DeliveryStoreContract;
 import dev.sluice.delivery.EventStoreContract;
+import dev.sluice.email.EmailStatusStoreContract;
+import dev.sluice.email.SuppressionStoreContract;
 import dev.sluice.emulators.dynamodb.DynamoDbExtension;
 import dev.sluice.endpoint.EndpointStoreContract;
+import dev.sluice.event.EndedObjectsContract;
 import dev.sluice.wake.AuditLogContract;
 import dev.sluice.wake.HeldStoreContract;
 import dev.sluice.wake.Stores;
@@ -87,6 +91,38 @@ class DynamoStoresTest {
 
     @Nested
     class Log extends AuditLogContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Owners extends OwnerRuleStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Suppressed extends SuppressionStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class EmailStatuses extends EmailStatusStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Ended extends EndedObjectsContract {
         @Override
         protected Stores stores(InstantSource clock) {
             return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);

@@ -3,9 +3,14 @@ package dev.sluice.wake;
 import dev.sluice.application.InMemoryApiKeyStore;
 import dev.sluice.application.InMemoryApplicationStore;
 import dev.sluice.application.InMemoryIdempotencyStore;
+import dev.sluice.application.InMemoryOwnerRuleStore;
 import dev.sluice.delivery.InMemoryDeliveryStore;
 import dev.sluice.delivery.InMemoryEventStore;
+import dev.sluice.email.InMemoryEmailStatusStore;
+import dev.sluice.email.InMemorySuppressionStore;
 import dev.sluice.endpoint.InMemoryEndpointStore;
+import dev.sluice.event.InMemoryEndedObjects;
+import dev.sluice.event.InMemoryQuarantine;
 import java.time.InstantSource;
 
 /** The twins, wired over the same rows. */
@@ -18,7 +23,12 @@ public record InMemoryStores(
         InMemoryDeliveryStore deliveries,
         InMemoryHeldStore held,
         InMemoryWakeIndex wakeIndex,
-        InMemoryAuditLog auditLog)
+        InMemoryAuditLog auditLog,
+        InMemoryOwnerRuleStore ownerRules,
+        InMemorySuppressionStore suppressions,
+        InMemoryEmailStatusStore emailStatuses,
+        InMemoryEndedObjects ended,
+        InMemoryQuarantine quarantine)
         implements Stores {
 
     /** Empty stores; rows expire by this clock. */
@@ -37,6 +47,11 @@ public record InMemoryStores(
                 deliveries,
                 held,
                 new InMemoryWakeIndex(deliveries, held),
-                new InMemoryAuditLog(events, deliveries));
+                new InMemoryAuditLog(events, deliveries),
+                new InMemoryOwnerRuleStore(),
+                new InMemorySuppressionStore(),
+                new InMemoryEmailStatusStore(EVENTS_KEPT, clock),
+                new InMemoryEndedObjects(EVENTS_KEPT, clock),
+                new InMemoryQuarantine());
     }
 }

@@ -3,9 +3,13 @@ package dev.sluice.wake;
 import dev.sluice.application.ApiKeyStoreContract;
 import dev.sluice.application.ApplicationStoreContract;
 import dev.sluice.application.IdempotencyStoreContract;
+import dev.sluice.application.OwnerRuleStoreContract;
 import dev.sluice.delivery.DeliveryStoreContract;
 import dev.sluice.delivery.EventStoreContract;
+import dev.sluice.email.EmailStatusStoreContract;
+import dev.sluice.email.SuppressionStoreContract;
 import dev.sluice.endpoint.EndpointStoreContract;
+import dev.sluice.event.EndedObjectsContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -78,6 +82,38 @@ class InMemoryStoresTest {
 
     @Nested
     class Log extends AuditLogContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Owners extends OwnerRuleStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Suppressed extends SuppressionStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class EmailStatuses extends EmailStatusStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Ended extends EndedObjectsContract {
         @Override
         protected Stores stores(InstantSource clock) {
             return InMemoryStores.of(clock);

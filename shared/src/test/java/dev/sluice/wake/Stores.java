@@ -3,9 +3,14 @@ package dev.sluice.wake;
 import dev.sluice.application.ApiKeyStore;
 import dev.sluice.application.ApplicationStore;
 import dev.sluice.application.IdempotencyStore;
+import dev.sluice.application.OwnerRuleStore;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.EventStore;
+import dev.sluice.email.EmailStatusStore;
+import dev.sluice.email.SuppressionStore;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.event.EndedObjects;
+import dev.sluice.event.Quarantine;
 import java.time.Duration;
 
 /** All stores over the same rows: the twins, or one table. */
@@ -31,4 +36,14 @@ public interface Stores {
     WakeIndex wakeIndex();
 
     AuditLog auditLog();
+
+    OwnerRuleStore ownerRules();
+
+    SuppressionStore suppressions();
+
+    EmailStatusStore emailStatuses();
+
+    EndedObjects ended();
+
+    Quarantine quarantine();
 }
