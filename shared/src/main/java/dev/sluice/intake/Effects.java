@@ -37,10 +37,9 @@ public final class Effects {
     /** The event as it is to be stored: marked, if what it is about has ended. */
     Event marked(Event event, List<Effect> effects) {
         boolean isStale = effects.stream()
-                .anyMatch(effect ->
-                        effect instanceof Effect.StaleIfEnded(String object)
-                                && isId(object)
-                                && ended.contains(event.app(), object));
+                .anyMatch(effect -> effect instanceof Effect.StaleIfEnded(String object)
+                        && isId(object)
+                        && ended.contains(event.app(), object));
         return isStale ? event.flagged(STALE) : event;
     }
 

@@ -12,8 +12,8 @@ public final class InMemoryOwnerRuleStore implements OwnerRuleStore {
     @Override
     public synchronized Optional<OwnerRule> put(OwnerRule rule) {
         String key = key(rule.kind(), rule.value());
-        Optional<OwnerRule> same = Optional.ofNullable(rules.get(key))
-                .filter(there -> there.app().equals(rule.app()));
+        Optional<OwnerRule> same =
+                Optional.ofNullable(rules.get(key)).filter(there -> there.app().equals(rule.app()));
         if (same.isEmpty()) {
             rules.put(key, rule);
         }

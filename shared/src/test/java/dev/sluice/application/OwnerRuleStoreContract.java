@@ -85,8 +85,9 @@ public abstract class OwnerRuleStoreContract {
 
         assertThat(there).filteredOn(Optional::isEmpty).hasSize(1);
         assertThat(store.list()).hasSize(1);
-        assertThat(there).filteredOn(Optional::isPresent).allMatch(rule -> rule.get()
-                .equals(store.list().getFirst()));
+        assertThat(there)
+                .filteredOn(Optional::isPresent)
+                .allMatch(rule -> rule.get().equals(store.list().getFirst()));
     }
 
     private static OwnerRule rule(String value, AppId app, Instant at) {

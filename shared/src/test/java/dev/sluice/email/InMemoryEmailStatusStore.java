@@ -40,8 +40,9 @@ public final class InMemoryEmailStatusStore implements EmailStatusStore {
                 report.messageId(),
                 report.emailId(),
                 Map.of(report.state(), new EmailStatus.Report(report.at(), event)));
-        EmailStatus all =
-                find(app, report.messageId()).map(before -> joined(before, added)).orElse(added);
+        EmailStatus all = find(app, report.messageId())
+                .map(before -> joined(before, added))
+                .orElse(added);
         entries.computeIfAbsent(app, _ -> new TreeMap<>())
                 .put(report.messageId(), new Entry(all, now.plus(kept).truncatedTo(ChronoUnit.SECONDS)));
     }

@@ -237,7 +237,6 @@ public abstract class SuppressionStoreContract {
     /** Accepted now. */
     private Suppression bounce(Address email, Instant at, String messageId) {
         Instant now = clock.instant();
-        return new Suppression(
-                email, "bounced", now, now, at, EventId.create(at, random), "General", null, messageId);
+        return new Suppression(email, "bounced", now, now, at, EventId.create(at, random), "General", null, messageId);
     }
 }
