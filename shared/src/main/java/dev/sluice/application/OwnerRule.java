@@ -43,10 +43,13 @@ public record OwnerRule(Kind kind, String value, AppId app, Instant createdAt) {
 
     /** @throws IllegalArgumentException if the value is blank or too long */
     public OwnerRule {
-        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-        if (value.isBlank() || bytes > LONGEST_VALUE) {
-            throw new IllegalArgumentException(
-                    "value " + (value.isBlank() ? "is blank" : "has " + bytes + " bytes, not 1 to " + LONGEST_VALUE));
+        if (!isValue(value)) {
+            throw new IllegalArgumentException("value is not 1 to " + LONGEST_VALUE + " bytes that are not all blank");
         }
+    }
+
+    /** Whether a rule may have this value. */
+    public static boolean isValue(String text) {
+        return !text.isBlank() && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_VALUE;
     }
 }

@@ -17,6 +17,15 @@ public record RejectionId(String value) {
         return new RejectionId(PREFIX + SortableId.of(receivedAt.toEpochMilli(), Sha256.of(raw)));
     }
 
+    /**
+     * The least id of those received then or later: every smaller one was received before.
+     *
+     * @param time from 1970, in 48 bits of milliseconds
+     */
+    public static RejectionId firstOf(Instant time) {
+        return new RejectionId(PREFIX + SortableId.of(time.toEpochMilli(), new byte[SortableId.TAIL_BYTES]));
+    }
+
     /** Whether {@code text} has the form of a rejection's id. */
     public static boolean isValid(String text) {
         return SortableId.isPrefixed(PREFIX, text);

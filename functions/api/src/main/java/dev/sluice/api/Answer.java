@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.sluice.event.json.Json;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers lower-case names
  * @param body null for none
+ * @param isBase64 whether the body is bytes in base64, which API Gateway decodes
  */
 record Answer(
-        int status, Map<String, String> headers, @Nullable String body) {
+        int status,
+        Map<String, String> headers,
+        @Nullable String body,
+        boolean isBase64) {
 
     /** Copies the headers. */
     Answer {
         headers = Map.copyOf(headers);
+    }
+
+    Answer(int status, Map<String, String> headers, @Nullable String body) {
+        this(status, headers, body, false);
+    }
+
+    /** Bytes that nobody should take for anything else. */
+    static Answer bytes(byte[] body) {
+        return new Answer(
+                200,
+                Map.of("content-type", "application/octet-stream", "x-content-type-options", "nosniff"),
+                Base64.getEncoder().encodeToString(body),
+                true);
     }
 
     /** A JSON answer. */
@@ -38,6 +56,7 @@ record Answer(
                 .withStatusCode(status)
                 .withHeaders(all)
                 .withBody(body)
+                .withIsBase64Encoded(isBase64)
                 .build();
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.event.AppId;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks, and for which application. An application key acts for its own application and no other; an admin key names one with
@@ -48,7 +49,13 @@ final class Gate {
      * @param app nothing for the admin's own
      * @param isAdmin whether an admin key asks
      */
-    record Owner(Optional<AppId> app, boolean isAdmin) {}
+    record Owner(Optional<AppId> app, boolean isAdmin) {
+
+        /** The application; null for what is nobody's, which an admin who names none means. */
+        @Nullable AppId orNobody() {
+            return app.orElse(null);
+        }
+    }
 
     /** A route that takes an admin key. */
     Route.Action admin(Route.Action action) {

@@ -88,13 +88,13 @@ record Paging(String kind, int limit, @Nullable String after) {
     }
 
     private String encode(String key) {
-        byte[] text = (kind + ":" + key).getBytes(StandardCharsets.US_ASCII);
+        byte[] text = (kind + ":" + key).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
     }
 
     private static String decode(String cursor, String prefix, Predicate<String> isKey) {
         try {
-            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             if (text.startsWith(prefix) && isKey.test(text.substring(prefix.length()))) {
                 return text.substring(prefix.length());
             }

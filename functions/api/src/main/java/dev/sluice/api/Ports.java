@@ -3,6 +3,8 @@ package dev.sluice.api;
 import dev.sluice.application.ApiKeyStore;
 import dev.sluice.application.ApplicationStore;
 import dev.sluice.application.IdempotencyStore;
+import dev.sluice.application.OwnerRuleStore;
+import dev.sluice.application.OwnerRules;
 import dev.sluice.aws.AwsStack;
 import dev.sluice.aws.DynamoApiKeyStore;
 import dev.sluice.aws.DynamoIdempotencyStore;
@@ -11,10 +13,15 @@ import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
+import dev.sluice.email.EmailStatusStore;
+import dev.sluice.email.SuppressionStore;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.UrlSettings;
+import dev.sluice.event.AppId;
+import dev.sluice.event.EndedObjects;
+import dev.sluice.event.Owners;
 import dev.sluice.event.Quarantine;
 import dev.sluice.intake.Effects;
 import dev.sluice.intake.Intake;
@@ -32,8 +39,8 @@ import java.util.random.RandomGenerator;
 /**
  * What the api works with.
  *
- * @param effects what inputs change besides the events that they become
  * @param stripeSource whose address {@code /webhooks/stripe} is, if anybody's
+ * @param sesApplication the application of what no owner rule names
  * @param askTable returns if the table answers, throws if it does not
  * @param clock gives whole milliseconds, as rows and answers have them
  * @param random for ids, keys and secrets; safe for many threads
@@ -47,9 +54,13 @@ record Ports(
         DeliveryStore deliveries,
         HeldStore held,
         SourceStore sources,
-        Quarantine quarantine,
-        Effects effects,
         Optional<SourceId> stripeSource,
+        Quarantine quarantine,
+        SuppressionStore suppressions,
+        EmailStatusStore emailStatuses,
+        EndedObjects ended,
+        OwnerRuleStore ownerRules,
+        Optional<AppId> sesApplication,
         DispatchQueue queue,
         Runnable askTable,
         SecretSealer sealer,
@@ -77,9 +88,13 @@ record Ports(
                 stack.deliveries(),
                 stack.held(),
                 stack.sources(),
-                stack.quarantine(),
-                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()),
                 environment.value("SLUICE_STRIPE_SOURCE", SourceId::new),
+                stack.quarantine(),
+                stack.suppressions(),
+                stack.emailStatuses(),
+                stack.endedObjects(),
+                stack.ownerRules(),
+                environment.value("SLUICE_SES_APPLICATION", AppId::new),
                 stack.dispatchQueue(),
                 stack.table()::ask,
                 SealingSettings.sealer(environment, random),
@@ -93,8 +108,13 @@ record Ports(
         return new Acceptor(new Subscriptions(endpoints), events, queue);
     }
 
-    /** Takes what providers post. */
+    /** Takes what comes in by other doors. */
     Intake intake() {
-        return new Intake(acceptor(), quarantine, effects);
+        return new Intake(acceptor(), quarantine, new Effects(suppressions, emailStatuses, ended));
+    }
+
+    /** Says whose an input is, by the rules as they are when it is first asked and then for a minute. */
+    Owners owners() {
+        return new OwnerRules(ownerRules, sesApplication.orElse(null), clock);
     }
 }

@@ -18,6 +18,7 @@ enum Reason {
     ID_COLLISION(409, "id_collision", "Another event has this id"),
     ENDPOINT_LIMIT(409, "endpoint_limit", "The application has as many endpoints as it may"),
     SOURCE_LIMIT(409, "source_limit", "The application has as many sources as it may"),
+    STILL_REJECTED(409, "still_rejected", "The input is rejected still"),
     PAYLOAD_TOO_LARGE(413, "payload_too_large", "The body is too large"),
     URL_REFUSED(422, "url_refused", "Webhooks may not be sent to this URL"),
     SECRET_REFUSED(422, "secret_refused", "The secret is not usable"),

@@ -59,6 +59,12 @@ record Request(
         return Optional.ofNullable(query.get(name));
     }
 
+    /** A query parameter that has to be there. */
+    String requiredParameter(String name) {
+        return parameter(name)
+                .orElseThrow(() -> Refusal.of(Reason.MISSING_FIELD, name, name + " is missing: add ?" + name + "=…"));
+    }
+
     /** A header, if it is given. */
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));

@@ -24,6 +24,11 @@ final class Routes {
         Deliveries deliveries = new Deliveries(ports);
         Sources sources = new Sources(ports);
         SourceDoor door = new SourceDoor(ports);
+        Suppressions suppressions = new Suppressions(ports);
+        EmailStatuses emails = new EmailStatuses(ports);
+        OwnerRuleRoutes owners = new OwnerRuleRoutes(ports);
+        QuarantinedInputs quarantine = new QuarantinedInputs(ports);
+        Replay replay = new Replay(ports);
         return new Router(List.of(
                 Route.of("GET", "/health", _ -> health.health()),
                 Route.of("GET", "/readyz", _ -> health.ready()),
@@ -49,7 +54,21 @@ final class Routes {
                 Route.of("PATCH", "/v1/sources/{id}", gate.application(sources::change)),
                 Route.of("DELETE", "/v1/sources/{id}", gate.application(sources::delete)),
                 Route.of("POST", "/v1/sources/{id}", door::post),
-                Route.of("POST", "/webhooks/stripe", door::postFromStripe)));
+                Route.of("POST", "/webhooks/stripe", door::postFromStripe),
+                Route.of("GET", "/v1/event-types", gate.application((_, _) -> Catalogue.list())),
+                Route.of("GET", "/v1/suppressions", gate.application(suppressions::list)),
+                Route.of("POST", "/v1/suppressions", gate.application(suppressions::add)),
+                Route.of("DELETE", "/v1/suppressions", gate.application(suppressions::remove)),
+                Route.of("GET", "/v1/emails/{id}/status", gate.application(emails::get)),
+                Route.of("GET", "/v1/quarantine", gate.owner(quarantine::list)),
+                Route.of("DELETE", "/v1/quarantine", gate.owner(quarantine::purge)),
+                Route.of("GET", "/v1/quarantine/{id}", gate.owner(quarantine::get)),
+                Route.of("DELETE", "/v1/quarantine/{id}", gate.owner(quarantine::delete)),
+                Route.of("GET", "/v1/quarantine/{id}/raw", gate.owner(quarantine::raw)),
+                Route.of("POST", "/v1/quarantine/{id}/replay", gate.owner(replay::replay)),
+                Route.of("GET", "/v1/owners", gate.admin(owners::list)),
+                Route.of("POST", "/v1/owners", gate.admin(owners::put)),
+                Route.of("DELETE", "/v1/owners", gate.admin(owners::delete))));
     }
 
     private static Map<String, Runnable> checks(Ports ports) {

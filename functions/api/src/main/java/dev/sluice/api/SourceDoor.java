@@ -3,6 +3,7 @@ package dev.sluice.api;
 import dev.sluice.event.Door;
 import dev.sluice.intake.Input;
 import dev.sluice.intake.Intake;
+import dev.sluice.intake.IntakeLog;
 import dev.sluice.intake.Taken;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.source.SignatureVerdict.Genuine;
@@ -61,7 +62,7 @@ final class SourceDoor {
                 Input input = new Input(
                         source.app(), Door.SOURCE, SourceEvents.context(source, request.headers()), () -> body, now);
                 Taken taken = intake.take(SourceEvents.parse(source, request.headers(), body, now), input, now);
-                log(source, taken);
+                IntakeLog.print(taken, input, null);
                 return OutcomeJson.answer(List.of(taken));
             }
         }
@@ -76,20 +77,5 @@ final class SourceDoor {
         return new Refusal(new Problem(Reason.SIGNATURE_REFUSED, refused.message())
                 .detailReason(refused.reason())
                 .header("www-authenticate", "Signature")); // RFC 9110, section 15.5.2: must be there
-    }
-
-    private static void log(WebhookSource source, Taken taken) {
-        LogLine line = switch (taken) {
-            case Taken.Accepted(var event, boolean duplicate) ->
-                LogLine.info("accepted")
-                        .with("event_id", event.event().id())
-                        .with("type", event.event().type())
-                        .with("endpoints", event.endpointCount())
-                        .with("duplicate", duplicate);
-            case Taken.Control control -> LogLine.info("control").with("reason", control.reason());
-            case Taken.Rejected rejected ->
-                LogLine.warn("rejected").with("reason", rejected.reason()).with("quarantine", rejected.id());
-        };
-        line.with("application", source.app()).with("source", source.id()).print();
     }
 }

@@ -1,11 +1,13 @@
 package dev.sluice.api;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.event.json.Json;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -14,8 +16,16 @@ import java.util.stream.StreamSupport;
 record Reply(int status, Map<String, String> headers, String text) {
 
     static Reply of(APIGatewayV2HTTPResponse response) {
+        String body = response.getBody() == null ? "" : response.getBody();
         return new Reply(
-                response.getStatusCode(), response.getHeaders(), response.getBody() == null ? "" : response.getBody());
+                response.getStatusCode(),
+                response.getHeaders(),
+                response.getIsBase64Encoded() ? new String(Base64.getDecoder().decode(body), ISO_8859_1) : body);
+    }
+
+    /** Of an answer that is no text: a byte for each character. */
+    byte[] bytes() {
+        return text.getBytes(ISO_8859_1);
     }
 
     JsonNode json() {

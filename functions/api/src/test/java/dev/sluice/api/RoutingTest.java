@@ -23,7 +23,7 @@ final class RoutingTest {
                 "/v2/events",
                 "/health/",
                 "/v1/events/a/b",
-                "/v1/quarantine",
+                "/v1/quarantine/",
                 "//v1/events",
                 "/v1/endpoints//deliveries"
             })

@@ -4,17 +4,13 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Http;
 import dev.sluice.delivery.InMemoryDispatchQueue;
-import dev.sluice.email.InMemoryEmailStatusStore;
-import dev.sluice.email.InMemorySuppressionStore;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.AddressPolicy;
 import dev.sluice.endpoint.HostResolver;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.VettedResolver;
 import dev.sluice.event.AppId;
-import dev.sluice.event.InMemoryEndedObjects;
 import dev.sluice.event.InMemoryQuarantine;
-import dev.sluice.intake.Effects;
 import dev.sluice.signature.FileKeySealer;
 import dev.sluice.signature.SealingKeys;
 import dev.sluice.signature.SecretSealer;
@@ -47,7 +43,7 @@ final class TestApi {
     final SettableClock clock = new SettableClock(START);
     final InMemoryStores stores = InMemoryStores.of(clock);
     final InMemorySourceStore sources = new InMemorySourceStore();
-    final InMemoryQuarantine quarantine = new InMemoryQuarantine();
+    final InMemoryQuarantine quarantine = stores.quarantine();
     final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
     final SecretSealer sealer = new FileKeySealer(
             SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
@@ -70,8 +66,12 @@ final class TestApi {
                 stores.deliveries(),
                 stores.held(),
                 sources,
+                Optional.empty(),
                 quarantine,
-                new Effects(new InMemorySuppressionStore(), new InMemoryEmailStatusStore(), new InMemoryEndedObjects()),
+                stores.suppressions(),
+                stores.emailStatuses(),
+                stores.ended(),
+                stores.ownerRules(),
                 Optional.empty(),
                 queue,
                 () -> {},

@@ -1,6 +1,5 @@
 package dev.sluice.ingest;
 
-import dev.sluice.delivery.AcceptedEvent;
 import dev.sluice.event.Claims;
 import dev.sluice.event.Claims.Carrier;
 import dev.sluice.event.Door;
@@ -9,6 +8,7 @@ import dev.sluice.event.input.Normalizer;
 import dev.sluice.event.input.SnsNotification;
 import dev.sluice.intake.Input;
 import dev.sluice.intake.Intake;
+import dev.sluice.intake.IntakeLog;
 import dev.sluice.intake.Taken;
 import dev.sluice.telemetry.LogLine;
 import java.time.Instant;
@@ -61,28 +61,7 @@ final class Ingest {
                 Map.of(),
                 () -> SnsRecord.write(notification),
                 now);
-        switch (intake.take(Normalizer.normalize(notification, owners, now), input, now)) {
-            case Taken.Accepted(AcceptedEvent event, boolean duplicate) ->
-                LogLine.info("accepted")
-                        .with("application", event.event().app())
-                        .with("event_id", event.event().id())
-                        .with("type", event.event().type())
-                        .with("endpoints", event.endpointCount())
-                        .with("duplicate", duplicate)
-                        .with("sns_message_id", notification.messageId())
-                        .print();
-            case Taken.Control control ->
-                LogLine.info("control")
-                        .with("sns_message_id", notification.messageId())
-                        .with("reason", control.reason())
-                        .print();
-            case Taken.Rejected rejected ->
-                LogLine.warn("rejected")
-                        .with("application", input.app())
-                        .with("sns_message_id", notification.messageId())
-                        .with("reason", rejected.reason())
-                        .with("quarantine", rejected.id())
-                        .print();
-        }
+        Taken taken = intake.take(Normalizer.normalize(notification, owners, now), input, now);
+        IntakeLog.print(taken, input, notification.messageId());
     }
 }

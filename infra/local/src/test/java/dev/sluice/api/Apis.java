@@ -11,7 +11,6 @@ import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.UrlSettings;
-import dev.sluice.intake.Effects;
 import dev.sluice.local.crash.Container;
 import dev.sluice.signature.SealingSettings;
 import dev.sluice.signature.SecretSealer;
@@ -48,8 +47,12 @@ public final class Apis {
                 stack.deliveries(),
                 stack.held(),
                 stack.sources(),
+                Optional.empty(),
                 stack.quarantine(),
-                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()),
+                stack.suppressions(),
+                stack.emailStatuses(),
+                stack.endedObjects(),
+                stack.ownerRules(),
                 Optional.empty(),
                 container.port(DispatchQueue.class, stack.dispatchQueue()),
                 stack.table()::ask,

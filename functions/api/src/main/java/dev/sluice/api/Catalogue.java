@@ -1,0 +1,25 @@
+package dev.sluice.api;
+
+import dev.sluice.event.EventTypes;
+
+/** {@code /v1/event-types}. */
+final class Catalogue {
+
+    private Catalogue() {}
+
+    /** All of it at once: it is short, and the same for everybody. */
+    static Answer list() {
+        return Answer.json(200, out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("data");
+            for (String type : EventTypes.known().stream().sorted().toList()) {
+                out.writeStartObject();
+                out.writeStringField("type", type);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeNullField("next");
+            out.writeEndObject();
+        });
+    }
+}

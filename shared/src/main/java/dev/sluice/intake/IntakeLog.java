@@ -1,0 +1,54 @@
+package dev.sluice.intake;
+
+import dev.sluice.delivery.AcceptedEvent;
+import dev.sluice.event.RejectionId;
+import dev.sluice.source.SourceEvents;
+import dev.sluice.telemetry.LogLine;
+import org.jspecify.annotations.Nullable;
+
+/** A line for each input that was taken, the same by every door: {@code accepted}, {@code control} or {@code rejected}, which is counted. */
+public final class IntakeLog {
+
+    private IntakeLog() {}
+
+    /**
+     * Prints what became of an input.
+     *
+     * @param snsMessageId of the SNS message that carried it, null if none did
+     */
+    public static void print(Taken taken, Input input, @Nullable String snsMessageId) {
+        line(taken, input)
+                .with("door", input.door().code())
+                .with("source", input.context().get(SourceEvents.SOURCE))
+                .with("sns_message_id", snsMessageId)
+                .print();
+    }
+
+    /** Prints that an input in quarantine was tried again in vain; not {@code rejected}, since no input is counted twice. */
+    public static void printRejectedAgain(String reason, RejectionId id, Input input) {
+        LogLine.warn("rejected_again")
+                .with("application", input.app())
+                .with("reason", reason)
+                .with("quarantine", id)
+                .with("door", input.door().code())
+                .print();
+    }
+
+    private static LogLine line(Taken taken, Input input) {
+        return switch (taken) {
+            case Taken.Accepted(AcceptedEvent event, boolean duplicate) ->
+                LogLine.info("accepted")
+                        .with("application", event.event().app())
+                        .with("event_id", event.event().id())
+                        .with("type", event.event().type())
+                        .with("endpoints", event.endpointCount())
+                        .with("duplicate", duplicate);
+            case Taken.Control control -> LogLine.info("control").with("application", input.app()).with("reason", control.reason());
+            case Taken.Rejected rejected ->
+                LogLine.warn("rejected")
+                        .with("application", input.app())
+                        .with("reason", rejected.reason())
+                        .with("quarantine", rejected.id());
+        };
+    }
+}
