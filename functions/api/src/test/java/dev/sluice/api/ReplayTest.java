@@ -173,7 +173,7 @@ final class ReplayTest {
                 .post(
                         "/v1/sources",
                         "{\"name\":\"GitHub\",\"kind\":\"hmac\",\"secret\":\"0123456789abcdef0123456789abcdef\","
-                                + "\"settings\":{\"preset\":\"github\"}}")
+                                + "\"preset\":\"github\"}")
                 .is(201)
                 .at("id");
         Map<String, String> context =
