@@ -216,6 +216,24 @@ watched = {
 }
 fact("functions whose errors and throttles alarm", set(functions), watched)
 
+# What counts rejected input, by reason.
+counted = {
+    f"{target(p['LogGroupName'])} {p['FilterPattern']} {t['MetricNamespace']}/{t['MetricName']} {t['MetricValue']} "
+    + " ".join(f"{d['Key']}={d['Value']}" for d in t["Dimensions"])
+    for p in of_type("AWS::Logs::MetricFilter").values()
+    for t in p["MetricTransformations"]
+}
+takers = [name for name in functions if name.startswith("Ingest") or name == "ApiFunction"]
+fact(
+    "log groups whose rejections are counted",
+    {
+        f"{target(functions[name]['LoggingConfig']['LogGroup'])} "
+        + '{ $.event = "rejected" } Sluice/Rejected 1 Reason=$.reason'
+        for name in takers
+    },
+    counted,
+)
+
 # The table.
 def keys(schema):
     return ", ".join(f"{key['AttributeName']} {key['KeyType']}" for key in schema["KeySchema"])

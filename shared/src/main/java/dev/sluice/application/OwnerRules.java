@@ -85,7 +85,7 @@ public final class OwnerRules implements Owners {
 
     private Map<Kind, Map<String, AppId>> rules() {
         Known now = known;
-        if (clock.instant().isAfter(now.until())) {
+        if (!clock.instant().isBefore(now.until())) {
             now = new Known(clock.instant().plus(KNOWN_FOR), byKind(store.list()));
             known = now;
         }

@@ -12,9 +12,10 @@ final class Catalogue {
         return Answer.json(200, out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("data");
-            for (String type : EventTypes.known().stream().sorted().toList()) {
+            for (EventTypes.Entry entry : EventTypes.catalogue()) {
                 out.writeStartObject();
-                out.writeStringField("type", type);
+                out.writeStringField("type", entry.type());
+                out.writeStringField("description", entry.description());
                 out.writeEndObject();
             }
             out.writeEndArray();

@@ -11,7 +11,6 @@ import dev.sluice.intake.IntakeLog;
 import dev.sluice.intake.Taken;
 import dev.sluice.source.SourceEvents;
 import dev.sluice.source.SourceId;
-import dev.sluice.source.WebhookSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,17 +63,17 @@ final class Replay {
     private List<Outcome> outcomes(Kept kept, byte[] raw) {
         return switch (kept.door()) {
             case SNS, SQS, EVENTBRIDGE, SNS_HTTP -> Normalizer.normalize(raw, ports.owners(), kept.receivedAt());
-            case SOURCE ->
-                List.of(source(kept)
-                        .map(source -> SourceEvents.parse(source, kept.context(), raw, kept.receivedAt()))
-                        .orElseGet(() -> new Outcome.Rejected(kept.reason(), kept.message())));
+            case SOURCE -> List.of(ofSource(kept, raw));
         };
     }
 
-    /** The source by which it came; a deleted one can make nothing of it any more. */
-    private Optional<WebhookSource> source(Kept kept) {
+    /** By the source's settings as they are now, and the headers that were kept. Its signature was verified when it came. */
+    private Outcome ofSource(Kept kept, byte[] raw) {
         return Optional.ofNullable(kept.context().get(SourceEvents.SOURCE))
-                .map(SourceId::new)
-                .flatMap(ports.sources()::find);
+                .filter(SourceId::isValid)
+                .flatMap(id -> ports.sources().find(new SourceId(id)))
+                .map(source -> SourceEvents.parse(source, kept.context(), raw, kept.receivedAt()))
+                .orElseGet(() -> new Outcome.Rejected(
+                        kept.reason(), "the source is gone, and nobody can say any more what its input means"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.api;
 
-import dev.sluice.delivery.AcceptedEvent;
 import dev.sluice.event.Claims;
 import dev.sluice.event.Claims.Carrier;
 import dev.sluice.event.ControlReason;
@@ -11,6 +10,7 @@ import dev.sluice.event.input.SnsNotification;
 import dev.sluice.event.json.Text;
 import dev.sluice.intake.Input;
 import dev.sluice.intake.Intake;
+import dev.sluice.intake.IntakeLog;
 import dev.sluice.intake.Taken;
 import dev.sluice.sns.Confirmations;
 import dev.sluice.sns.SnsEnvelope;
@@ -56,16 +56,23 @@ final class SnsDoor {
         return switch (verifier.judge(body, request.header(TYPE_HEADER), now)) {
             case Judgement.Refused(SnsRefusal refusal) -> throw refuse(refusal);
             case Judgement.Genuine(SnsEnvelope envelope) -> {
-                Taken taken = take(envelope, body, now);
-                log(envelope, taken);
+                Input input = new Input(
+                        owners.of(Claims.of(Carrier.NONE.topic(envelope.topicArn())))
+                                .orElse(null),
+                        Door.SNS_HTTP,
+                        Map.of(),
+                        () -> body,
+                        now);
+                Taken taken = take(envelope, input, now);
+                IntakeLog.print(taken, input, "sns_message_id", shown(envelope));
                 yield OutcomeJson.answer(List.of(taken));
             }
         };
     }
 
-    private Taken take(SnsEnvelope envelope, byte[] body, Instant now) {
+    private Taken take(SnsEnvelope envelope, Input input, Instant now) {
         return switch (envelope.type()) {
-            case NOTIFICATION -> notification(envelope, body, now);
+            case NOTIFICATION -> notification(envelope, input, now);
             case SUBSCRIPTION_CONFIRMATION -> {
                 confirm(envelope);
                 yield control(ControlReason.SNS_SUBSCRIPTION_CONFIRMATION);
@@ -76,15 +83,9 @@ final class SnsDoor {
     }
 
     /** Made of the verified fields and nothing else: what stands beside them in the body nobody signed. */
-    private Taken notification(SnsEnvelope envelope, byte[] body, Instant now) {
+    private Taken notification(SnsEnvelope envelope, Input input, Instant now) {
         SnsNotification notification = new SnsNotification(
                 envelope.messageId(), envelope.topicArn(), envelope.sentAt(), envelope.subject(), envelope.message());
-        Input input = new Input(
-                owners.of(Claims.of(Carrier.NONE.topic(envelope.topicArn()))).orElse(null),
-                Door.SNS_HTTP,
-                Map.of(),
-                () -> body,
-                now);
         return intake.take(Normalizer.normalizeHttp(notification, owners, now), input, now);
     }
 
@@ -125,25 +126,6 @@ final class SnsDoor {
                 Reason.SIGNATURE_REFUSED;
             case CERTIFICATE_UNAVAILABLE -> Reason.UNAVAILABLE;
         };
-    }
-
-    private static void log(SnsEnvelope envelope, Taken taken) {
-        LogLine line =
-                switch (taken) {
-                    case Taken.Accepted(AcceptedEvent event, boolean duplicate) ->
-                        LogLine.info("accepted")
-                                .with("application", event.event().app())
-                                .with("event_id", event.event().id())
-                                .with("type", event.event().type())
-                                .with("endpoints", event.endpointCount())
-                                .with("duplicate", duplicate);
-                    case Taken.Control control -> LogLine.info("control").with("reason", control.reason());
-                    case Taken.Rejected rejected ->
-                        LogLine.warn("rejected")
-                                .with("reason", rejected.reason())
-                                .with("quarantine", rejected.id());
-                };
-        line.with("sns_message_id", shown(envelope)).print();
     }
 
     private static String shown(SnsEnvelope envelope) {

@@ -171,6 +171,44 @@ final class ReplayTest {
         assertThat(api.stores.events().list(tenant.app(), null, 10)).hasSize(1);
     }
 
+    @Test
+    void aSourcesInputIsReadByItsSettingsAndTheHeadersThatWereKept() {
+        String source = tenant.client()
+                .post(
+                        "/v1/sources",
+                        "{\"name\":\"GitHub\",\"kind\":\"hmac\",\"secret\":\"0123456789abcdef0123456789abcdef\","
+                                + "\"preset\":\"github\"}")
+                .is(201)
+                .at("id");
+        Map<String, String> context = Map.of("source", source, "x-github-event", "issues", "x-github-delivery", "d-1");
+        RejectionId id = keep(context, "{\"action\":\"opened\"}");
+
+        Reply replayed =
+                tenant.client().post("/v1/quarantine/" + id + "/replay", "").is(200);
+
+        assertThat(replayed.column("outcomes", "type")).containsExactly("github.issues");
+        RejectionId orphan = keep(context, "{\"action\":\"closed\"}");
+        tenant.client().delete("/v1/sources/" + source).is(204);
+        assertThat(tenant.client()
+                        .post("/v1/quarantine/" + orphan + "/replay", "")
+                        .isProblem(409, "still_rejected")
+                        .at("detail"))
+                .contains("source is gone");
+    }
+
+    private RejectionId keep(Map<String, String> context, String raw) {
+        return api.stores
+                .quarantine()
+                .keep(new RejectedInput(
+                        tenant.app(),
+                        Door.SOURCE,
+                        context,
+                        "webhook_missing_type",
+                        "no",
+                        raw.getBytes(StandardCharsets.UTF_8),
+                        TestApi.START));
+    }
+
     private void own(String kind, String value) {
         api.admin()
                 .post(

@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             LocalCommand.class,
             NormalizeCommand.class,
+            QuarantineCommand.class,
             SignCommand.class,
             VerifyCommand.class,
             HelpCommand.class

@@ -1,0 +1,217 @@
+package dev.sluice.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.ApiHandler;
+import dev.sluice.delivery.EventKey;
+import dev.sluice.emulators.function.LambdaFunction;
+import dev.sluice.emulators.gateway.HttpApi;
+import dev.sluice.event.AppId;
+import dev.sluice.event.Door;
+import dev.sluice.event.EventId;
+import dev.sluice.event.Quarantine.RejectedInput;
+import dev.sluice.event.RejectionId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command over the real handler behind API Gateway's stand-in, and a real table. */
+final class QuarantineCommandIT {
+
+    private static final String ADMIN_KEY = "an-admin-key-of-more-than-32-characters";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Surroundings world;
+    private static HttpApi api;
+
+    private final Instant received =
+            Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
+    private String err = "";
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void start() throws IOException {
+        world = Surroundings.start();
+        Map<String, String> environment = new HashMap<>(world.environment());
+        environment.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
+        api = HttpApi.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new LambdaFunction<>("api", Duration.ofSeconds(30), new ApiHandler(environment)),
+                InstantSource.system());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        api.close();
+        world.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        assertThat(run(0, "purge", "--before", "2200-01-01T00:00:00Z")).hasSize(1);
+        assertThat(run(0, "purge", "--before", "2200-01-01T00:00:00Z", "--application", app()))
+                .hasSize(1);
+    }
+
+    @Test
+    void listsEverythingOfEveryPageOneALine() throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 230; i++) {
+            ids.addFirst(keep(null, i % 2 == 0 ? "invalid_json" : "empty_input", i, "{")
+                    .value());
+        }
+
+        assertThat(ids(run(0, "list"))).isEqualTo(ids);
+        assertThat(ids(run(0, "list", "--reason", "empty_input"))).hasSize(115).isSubsetOf(ids);
+        assertThat(run(0, "list", "--application", app())).isEmpty();
+    }
+
+    @Test
+    void showsOneAndItsBytes() throws IOException {
+        byte[] raw = new byte[(4 << 20) + 9];
+        new Random(5).nextBytes(raw);
+        RejectionId id = world.stack()
+                .quarantine()
+                .keep(new RejectedInput(null, Door.SQS, Map.of(), "invalid_json", "no", raw, received));
+        Path file = directory.resolve("raw");
+
+        assertThat(JSON.readTree(run(0, "show", id.value()).getFirst())
+                        .path("bytes")
+                        .asInt())
+                .isEqualTo(raw.length);
+        assertThat(run(0, "raw", id.value(), "--output", file.toString())).isEmpty();
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(raw);
+    }
+
+    @Test
+    void replaysEverythingAndSaysWhatIsRejectedStill() throws IOException {
+        RejectionId bad = keep(null, "invalid_json", 0, "{");
+        RejectionId good = keep(null, "no_application", 1, bounce("m-1"));
+
+        List<String> lines = run(1, "replay", "--all");
+
+        JsonNode first = JSON.readTree(lines.get(0));
+        JsonNode second = JSON.readTree(lines.get(1));
+        assertThat(lines).hasSize(2);
+        assertThat(first.path("id").asText()).isEqualTo(good.value());
+        assertThat(second.path("id").asText()).isEqualTo(bad.value());
+        assertThat(second.path("reason").asText()).isEqualTo("invalid_json");
+        EventId event = new EventId(first.at("/outcomes/0/event").asText());
+        assertThat(world.stack().events().find(new EventKey(world.app(), event)))
+                .isPresent();
+        assertThat(ids(run(0, "list"))).containsExactly(bad.value());
+    }
+
+    @Test
+    void replaysThoseOfAReasonAndThoseThatAreNamed() throws IOException {
+        keep(null, "invalid_json", 0, "{");
+        keep(null, "no_application", 1, bounce("m-2"));
+        String named = keep(world.app(), "unsupported_input", 2, bounce("m-3")).value();
+
+        assertThat(run(0, "replay", "--all", "--reason", "no_application")).hasSize(1);
+        assertThat(run(0, "replay", named, "--application", app())).hasSize(1);
+
+        assertThat(run(1, "replay", named)).singleElement().asString().contains("\"reason\":\"not_found\"");
+        assertThat(run(0, "list")).hasSize(1);
+    }
+
+    @Test
+    void purgesWhatWasReceivedBeforeATime() throws IOException {
+        keep(null, "invalid_json", 0, "{");
+        String kept = keep(null, "invalid_json", 5, "{").value();
+
+        assertThat(run(0, "purge", "--before", received.plusMillis(5).toString()))
+                .containsExactly("{\"deleted\":1}");
+
+        assertThat(ids(run(0, "list"))).containsExactly(kept);
+    }
+
+    @Test
+    void saysWhatIsWrongAndNeverTheKey() {
+        assertThat(run(2, "purge")).isEmpty();
+        assertThat(err).contains("--before");
+        assertThat(run(2, "purge", "--before", "yesterday")).isEmpty();
+        assertThat(err).contains("400", "before is not a time").doesNotContain(ADMIN_KEY);
+        assertThat(run(2, "replay")).isEmpty();
+        assertThat(run(2, "replay", "rej_1", "--all")).isEmpty();
+        assertThat(run(2, "replay", "../keys")).isEmpty();
+        assertThat(err).contains("no id of a quarantined input");
+        assertThat(run(2, "show", "rej_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")).isEmpty();
+        assertThat(err).contains("404");
+        assertThat(call(2, "quarantine", "list", "--url", "http://127.0.0.1:1", "--key", ADMIN_KEY))
+                .isEmpty();
+        assertThat(err).contains("127.0.0.1:1").doesNotContain(ADMIN_KEY);
+        assertThat(call(2, "quarantine", "list", "--key", "")).isEmpty();
+        assertThat(err).contains("SLUICE_KEY");
+    }
+
+    private List<String> run(int status, String... arguments) {
+        return call(
+                status,
+                Stream.concat(
+                                Stream.concat(Stream.of("quarantine"), Stream.of(arguments)),
+                                Stream.of("--url", api.uri().toString(), "--key", ADMIN_KEY))
+                        .toArray(String[]::new));
+    }
+
+    private List<String> call(int status, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream failures = new ByteArrayOutputStream();
+        int ended = Sluice.run(new PrintStream(out, true, UTF_8), new PrintStream(failures, true, UTF_8), arguments);
+        err = failures.toString(UTF_8);
+        assertThat(ended).as(err).isEqualTo(status);
+        return out.toString(UTF_8).lines().toList();
+    }
+
+    private static List<String> ids(List<String> lines) throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (String line : lines) {
+            ids.add(JSON.readTree(line).path("id").asText());
+        }
+        return ids;
+    }
+
+    private static String app() {
+        return world.app().value();
+    }
+
+    private RejectionId keep(AppId app, String reason, int millis, String raw) {
+        return world.stack()
+                .quarantine()
+                .keep(new RejectedInput(
+                        app, Door.SQS, Map.of(), reason, "no", raw.getBytes(UTF_8), received.plusMillis(millis)));
+    }
+
+    private static String bounce(String messageId) {
+        return """
+                {"eventType":"Bounce","bounce":{"feedbackId":"f-1","bounceType":"Permanent","bounceSubType":"General",
+                "timestamp":"2026-03-02T11:59:58.481Z","bouncedRecipients":[{"emailAddress":"reader@mailhost.example"}]},
+                "mail":{"timestamp":"2026-03-02T11:59:57.957Z","messageId":"%s","destination":["reader@mailhost.example"]}}
+                """.formatted(messageId);
+    }
+}
