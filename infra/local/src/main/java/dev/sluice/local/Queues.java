@@ -7,8 +7,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** The queues of {@code template.yaml}, made where they are not there yet. */
-record Queues(
-        String dispatch, String deadLetter, String poison, String email, String ingestFailure, String source) {
+record Queues(String dispatch, String deadLetter, String poison, String email, String ingestFailure, String source) {
 
     private static final int POISON_AFTER = 20;
     private static final int INGEST_FAILED_AFTER = 5;

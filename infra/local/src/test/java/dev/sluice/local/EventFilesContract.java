@@ -62,8 +62,7 @@ abstract class EventFilesContract {
             case "ses-delivery.json" -> ingests(Function.INGEST, file, "email.delivered");
             case "ses-control.json" -> acknowledges(file);
             case "ses-bounce-message.json" -> isTheMessageOf(file, "ses-bounce.json");
-            case "sqs-raw-bounce.json", "sqs-sns-bounce.json" ->
-                ingests(Function.INGEST_QUEUE, file, "email.bounced");
+            case "sqs-raw-bounce.json", "sqs-sns-bounce.json" -> ingests(Function.INGEST_QUEUE, file, "email.bounced");
             case "tick.json" -> audits(file);
             default -> fail("no function's list has " + file);
         }
