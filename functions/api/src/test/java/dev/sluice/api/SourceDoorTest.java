@@ -320,6 +320,7 @@ final class SourceDoorTest {
                 ports.sesApplication(),
                 api.sources,
                 Optional.of(new SourceId(stripe)),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

@@ -56,24 +56,24 @@ final class Functions {
      * Makes the handlers.
      *
      * @param environment as Lambda would give it
-     * @param api of {@link #api}, which is there before the rest
      * @param listener told of every attempt
      */
-    Functions(
-            Map<String, String> environment,
-            LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api,
-            DispatchListener listener) {
+    Functions(Map<String, String> environment, DispatchListener listener) {
         this.environment = Map.copyOf(environment);
         this.listener = listener;
-        this.api = api;
+        this.api = api(environment);
         this.ingest = new LambdaFunction<>("ingest", TIMEOUT, new IngestHandler(environment));
         this.queueIngest = new LambdaFunction<>("ingest-queue", TIMEOUT, new QueueIngestHandler(environment));
         this.scheduler = new LambdaFunction<>("scheduler", TIMEOUT, new SchedulerHandler(environment));
     }
 
-    /** The API, through which what the other functions need is made. */
-    static LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api(DeployedApi deployed) {
-        return new LambdaFunction<>("api", TIMEOUT, deployed);
+    /** An API alone. */
+    static LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api(Map<String, String> environment) {
+        return new LambdaFunction<>("api", TIMEOUT, new ApiHandler(environment));
+    }
+
+    LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api() {
+        return api;
     }
 
     /** The ingest function as a subscriber, which Lambda invokes again when it fails, and then hands to the failure queue. */

@@ -15,6 +15,7 @@ import dev.sluice.emulators.sqs.SqsEmulator;
 import dev.sluice.local.LocalOptions.Part;
 import dev.sluice.signature.SealingKeys;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -113,18 +114,15 @@ final class LocalSystem implements AutoCloseable {
         addresses.put(Part.SNS, sns.endpoint());
         environment.putAll(environment(stores.queues()));
 
-        DeployedApi deployed = new DeployedApi(environment);
-        var apiFunction = Functions.api(deployed);
-        HttpApi api = open(HttpApi.start(options.address(Part.API), apiFunction, InstantSource.system()));
-        addresses.put(Part.API, api.uri());
         String application = setUp();
         if (!OWNED_BY_RULES_ALONE.equals(System.getenv(SES_APPLICATION))) {
             environment.put(SES_APPLICATION, application);
         }
-        deployed.deploy(environment);
         SamVariables.write(samVariables(), environment);
 
-        Functions functions = new Functions(environment, apiFunction, listener);
+        Functions functions = new Functions(environment, listener);
+        HttpApi api = open(HttpApi.start(options.address(Part.API), functions.api(), InstantSource.system()));
+        addresses.put(Part.API, api.uri());
         open(functions.dispatcher(stores.sqsClient(), stores.queues().dispatch(), functionTimeout));
         sourceQueue = stores.queues().source();
         open(functions.queueIngest(stores.sqsClient(), sourceQueue));
@@ -158,9 +156,11 @@ final class LocalSystem implements AutoCloseable {
                                 .messageBody(envelope)));
     }
 
-    /** Makes what a first run needs, through the API. */
-    private String setUp() {
-        try (AdminClient admin = new AdminClient(address(Part.API), adminKey())) {
+    /** Makes what a first run needs, through an API of its own: the one that stays is to know the application. */
+    private String setUp() throws IOException {
+        InetSocketAddress anyPort = new InetSocketAddress(options.host(), 0);
+        try (HttpApi api = HttpApi.start(anyPort, Functions.api(environment), InstantSource.system());
+                AdminClient admin = new AdminClient(api.uri(), adminKey())) {
             String application = keepsakes.remember(
                     "application",
                     () -> admin.create("/v1/applications", Map.of("name", "local"))
