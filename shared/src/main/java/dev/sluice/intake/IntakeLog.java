@@ -43,7 +43,8 @@ public final class IntakeLog {
                         .with("type", event.event().type())
                         .with("endpoints", event.endpointCount())
                         .with("duplicate", duplicate);
-            case Taken.Control control -> LogLine.info("control").with("application", input.app()).with("reason", control.reason());
+            case Taken.Control control ->
+                LogLine.info("control").with("application", input.app()).with("reason", control.reason());
             case Taken.Rejected rejected ->
                 LogLine.warn("rejected")
                         .with("application", input.app())

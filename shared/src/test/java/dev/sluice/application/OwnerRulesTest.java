@@ -65,7 +65,9 @@ class OwnerRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ann@notexample.com", "ann@example.com.evil.test", "example.com@other.test", "", "@", "ann@.com"})
+    @ValueSource(
+            strings = {"ann@notexample.com", "ann@example.com.evil.test", "example.com@other.test", "", "@", "ann@.com"
+            })
     void aDomainOfAnotherNameIsNotItsOwn(String from) {
         rule(Kind.IDENTITY, "example.com");
 

@@ -59,8 +59,7 @@ class IntakeTest {
 
     @Test
     void aDuplicateCarriesOutWhatTheFirstTimeMayNotHaveComeTo() {
-        Intake faulty =
-                intake(Faults.in(SuppressionStore.class, stores.suppressions(), Faults.first(1, "put")));
+        Intake faulty = intake(Faults.in(SuppressionStore.class, stores.suppressions(), Faults.first(1, "put")));
         assertThatThrownBy(() -> faulty.take(accepted(event, BOUNCED), input, clock.instant()))
                 .hasMessage("put fails");
         assertThat(stores.events().all()).hasSize(1);
@@ -103,15 +102,17 @@ class IntakeTest {
         Taken second = take(rejected);
 
         assertThat(second).isEqualTo(first);
-        assertThat(stores.quarantine().kept()).singleElement().satisfies(kept -> assertThat(kept)
-                .isEqualTo(new RejectedInput(
-                        app,
-                        Door.SQS,
-                        Map.of("source", "src_1"),
-                        "invalid_json",
-                        "line 1",
-                        RAW,
-                        Samples.NOON.minusSeconds(1))));
+        assertThat(stores.quarantine().kept())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept)
+                        .isEqualTo(new RejectedInput(
+                                app,
+                                Door.SQS,
+                                Map.of("source", "src_1"),
+                                "invalid_json",
+                                "line 1",
+                                RAW,
+                                Samples.NOON.minusSeconds(1))));
     }
 
     @Test
@@ -123,9 +124,7 @@ class IntakeTest {
         assertThat(reason(take(accepted(larger, BOUNCED)))).isEqualTo("payload_too_large");
 
         assertThat(stores.suppressions().list(app, null, 10)).isEmpty();
-        assertThat(stores.quarantine().kept())
-                .extracting(RejectedInput::app)
-                .containsExactly(app);
+        assertThat(stores.quarantine().kept()).extracting(RejectedInput::app).containsExactly(app);
     }
 
     @Test

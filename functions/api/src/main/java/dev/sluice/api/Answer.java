@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isBase64 whether the body is bytes in base64, which API Gateway decodes
  */
 record Answer(
-        int status,
-        Map<String, String> headers,
-        @Nullable String body,
-        boolean isBase64) {
+        int status, Map<String, String> headers, @Nullable String body, boolean isBase64) {
 
     /** Copies the headers. */
     Answer {

@@ -52,7 +52,8 @@ final class Gate {
     record Owner(Optional<AppId> app, boolean isAdmin) {
 
         /** The application; null for what is nobody's, which an admin who names none means. */
-        @Nullable AppId orNobody() {
+        @Nullable
+        AppId orNobody() {
             return app.orElse(null);
         }
     }

@@ -68,8 +68,7 @@ final class QuarantinedInputs {
         int offset = number(request, "offset", 0, Integer.MAX_VALUE);
         int length = number(request, "length", MOST_BYTES, MOST_BYTES);
         Kept kept = find(store, owner, request);
-        byte[] raw =
-                store.raw(owner.orNobody(), kept.id()).orElseThrow(() -> Refusal.notFound("quarantined input"));
+        byte[] raw = store.raw(owner.orNobody(), kept.id()).orElseThrow(() -> Refusal.notFound("quarantined input"));
         int from = Math.min(offset, raw.length);
         return Answer.bytes(Arrays.copyOfRange(raw, from, (int) Math.min((long) from + length, raw.length)));
     }

@@ -38,8 +38,7 @@ final class Replay {
 
     Answer replay(Owner owner, Request request) {
         Kept kept = QuarantinedInputs.find(store, owner, request);
-        byte[] raw =
-                store.raw(owner.orNobody(), kept.id()).orElseThrow(() -> Refusal.notFound("quarantined input"));
+        byte[] raw = store.raw(owner.orNobody(), kept.id()).orElseThrow(() -> Refusal.notFound("quarantined input"));
         Instant now = clock.instant();
         Input input = new Input(kept.app(), kept.door(), kept.context(), () -> raw, kept.receivedAt());
         List<Taken> taken = new ArrayList<>();

@@ -29,9 +29,12 @@ final class Suppressions {
 
     /** All of them, or the one of an address. */
     Answer list(AppId app, Request request) {
-        Paging paging = Paging.of(request, "suppression", text -> Address.of(text)
-                .filter(address -> address.value().equals(text))
-                .isPresent());
+        Paging paging = Paging.of(
+                request,
+                "suppression",
+                text -> Address.of(text)
+                        .filter(address -> address.value().equals(text))
+                        .isPresent());
         return paging.answer(
                 find(app, paging, request.parameter(EMAIL)),
                 suppression -> suppression.email().value(),

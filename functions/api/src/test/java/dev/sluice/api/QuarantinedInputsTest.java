@@ -73,7 +73,11 @@ final class QuarantinedInputsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "offset=-1, offset", "offset=x, offset", "offset=2147483648, offset", "length=4194305, length", "length=, length"
+        "offset=-1, offset",
+        "offset=x, offset",
+        "offset=2147483648, offset",
+        "length=4194305, length",
+        "length=, length"
     })
     void refusesStretchesThatAreNone(String query, String field) {
         RejectionId id = keep(tenant.app(), "invalid_json", TestApi.START, new byte[3]);
@@ -115,9 +119,7 @@ final class QuarantinedInputsTest {
         assertThat(tenant.client().get("/v1/quarantine").column("id")).containsExactly(own.value());
         assertThat(api.admin().get("/v1/quarantine").column("id")).containsExactly(nobodys.value());
         assertThat(api.admin().get("/v1/quarantine").text()).contains("\"application\":null");
-        assertThat(api.admin()
-                        .get("/v1/quarantine?application=" + other.app())
-                        .column("id"))
+        assertThat(api.admin().get("/v1/quarantine?application=" + other.app()).column("id"))
                 .containsExactly(others.value());
         for (String path : List.of("", "/raw")) {
             tenant.client().get("/v1/quarantine/" + others + path).isProblem(404, "not_found");

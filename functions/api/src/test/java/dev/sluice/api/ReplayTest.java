@@ -32,7 +32,8 @@ final class ReplayTest {
         own("topic", TOPIC);
         api.clock.advance(Duration.ofDays(2));
 
-        Reply replayed = api.admin().post("/v1/quarantine/" + id + "/replay", "").is(200);
+        Reply replayed =
+                api.admin().post("/v1/quarantine/" + id + "/replay", "").is(200);
 
         AcceptedEvent stored = api.stores.events().list(tenant.app(), null, 10).getFirst();
         assertThat(replayed.text())
@@ -68,9 +69,8 @@ final class ReplayTest {
         RejectionId id = keep(tenant.app(), Door.SNS, "invalid_json", record("{\\\"eventType\\\":\\\"Bounce\\\"}"));
         own("topic", TOPIC);
 
-        Reply refused = tenant.client()
-                .post("/v1/quarantine/" + id + "/replay", "")
-                .isProblem(409, "still_rejected");
+        Reply refused =
+                tenant.client().post("/v1/quarantine/" + id + "/replay", "").isProblem(409, "still_rejected");
 
         assertThat(refused.at("detail_reason")).startsWith("ses_missing");
         Reply row = tenant.client().get("/v1/quarantine/" + id).is(200);
@@ -98,7 +98,10 @@ final class ReplayTest {
     @Test
     void aControlMessageIsDoneWith() {
         RejectionId id = keep(
-                tenant.app(), Door.SNS, "invalid_json", record("Successfully validated SNS topic for Amazon SES event publishing."));
+                tenant.app(),
+                Door.SNS,
+                "invalid_json",
+                record("Successfully validated SNS topic for Amazon SES event publishing."));
 
         assertThat(tenant.client()
                         .post("/v1/quarantine/" + id + "/replay", "")
@@ -154,10 +157,11 @@ final class ReplayTest {
     void everyDoorOfTheNormalizersIsTriedAgain(Door door) {
         own("identity", "harbourbooks.example");
         String raw = switch (door) {
-            case SQS -> "{\"Records\":[{\"eventSourceARN\":\"arn:aws:sqs:eu-west-1:1:q\",\"body\":\"" + bounce() + "\"}]}";
+            case SQS ->
+                "{\"Records\":[{\"eventSourceARN\":\"arn:aws:sqs:eu-west-1:1:q\",\"body\":\"" + bounce() + "\"}]}";
             case EVENTBRIDGE ->
-                "{\"detail-type\":\"Email Bounced\",\"source\":\"aws.ses\",\"detail\":"
-                        + bounce().replace("\\\"", "\"") + "}";
+                "{\"detail-type\":\"Email Bounced\",\"source\":\"aws.ses\",\"detail\":" + bounce().replace("\\\"", "\"")
+                        + "}";
             default -> record(bounce());
         };
 
@@ -176,8 +180,7 @@ final class ReplayTest {
                                 + "\"preset\":\"github\"}")
                 .is(201)
                 .at("id");
-        Map<String, String> context =
-                Map.of("source", source, "x-github-event", "issues", "x-github-delivery", "d-1");
+        Map<String, String> context = Map.of("source", source, "x-github-event", "issues", "x-github-delivery", "d-1");
         RejectionId id = keep(context, "{\"action\":\"opened\"}");
 
         Reply replayed =

@@ -29,8 +29,9 @@ final class SuppressionsTest {
                 .is(201);
 
         assertThat(added.text())
-                .isEqualTo("{\"email\":\"ann@example.com\",\"reason\":\"manual\",\"created_at\":\"2026-05-04T03:02:01.123Z\","
-                        + "\"updated_at\":\"2026-05-04T03:02:01.123Z\"}");
+                .isEqualTo(
+                        "{\"email\":\"ann@example.com\",\"reason\":\"manual\",\"created_at\":\"2026-05-04T03:02:01.123Z\","
+                                + "\"updated_at\":\"2026-05-04T03:02:01.123Z\"}");
         api.clock.advance(Duration.ofSeconds(1));
         Reply again = tenant.client()
                 .post("/v1/suppressions", "{\"email\":\"ann@example.com\"}")
@@ -75,12 +76,16 @@ final class SuppressionsTest {
 
     @Test
     void removesOneWhichAPersonMayAddAgainInTheSameMillisecond() {
-        tenant.client().post("/v1/suppressions", "{\"email\":\"ann@example.com\"}").is(201);
+        tenant.client()
+                .post("/v1/suppressions", "{\"email\":\"ann@example.com\"}")
+                .is(201);
 
         tenant.client().delete("/v1/suppressions?email=ann@example.com").is(204);
 
         tenant.client().delete("/v1/suppressions?email=ann@example.com").isProblem(404, "not_found");
-        tenant.client().post("/v1/suppressions", "{\"email\":\"ann@example.com\"}").is(201);
+        tenant.client()
+                .post("/v1/suppressions", "{\"email\":\"ann@example.com\"}")
+                .is(201);
         assertThat(tenant.client().get("/v1/suppressions").column("email")).containsExactly("ann@example.com");
     }
 
@@ -91,7 +96,8 @@ final class SuppressionsTest {
             addresses.add("reader" + i + "@example.com");
         }
         addresses.add("ärger@example.com");
-        addresses.reversed()
+        addresses
+                .reversed()
                 .forEach(email -> tenant.client()
                         .post("/v1/suppressions", "{\"email\":\"" + email + "\"}")
                         .is(201));
@@ -137,7 +143,9 @@ final class SuppressionsTest {
     @Test
     void isAnApplicationsOwn() {
         Tenant other = api.tenant("Other");
-        tenant.client().post("/v1/suppressions", "{\"email\":\"ann@example.com\"}").is(201);
+        tenant.client()
+                .post("/v1/suppressions", "{\"email\":\"ann@example.com\"}")
+                .is(201);
 
         assertThat(other.client().get("/v1/suppressions").is(200).column("email"))
                 .isEmpty();

@@ -51,7 +51,8 @@ final class QuarantineCommand implements Runnable {
     int list(
             @Mixin ApiOptions api,
             @Option(names = "--reason", paramLabel = "CODE", description = "Only those rejected for this reason.")
-                    @Nullable String reason) {
+                    @Nullable
+                    String reason) {
         try (ApiClient client = api.client()) {
             forEach(client, reason, out()::println);
         }
@@ -74,7 +75,8 @@ final class QuarantineCommand implements Runnable {
                             names = {"-o", "--output"},
                             paramLabel = "FILE",
                             description = "Where to write them; standard output unless given.")
-                    @Nullable Path file) {
+                    @Nullable
+                    Path file) {
         try (ApiClient client = api.client();
                 OutputStream out =
                         file == null ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(file)) {
@@ -101,7 +103,8 @@ final class QuarantineCommand implements Runnable {
             @Parameters(arity = "0..*", paramLabel = "ID") @Nullable List<String> ids,
             @Option(names = "--all", description = "Every input there is.") boolean all,
             @Option(names = "--reason", paramLabel = "CODE", description = "With --all: only those rejected for it.")
-                    @Nullable String reason) {
+                    @Nullable
+                    String reason) {
         boolean named = ids != null && !ids.isEmpty();
         if (all == named || (reason != null && !all)) {
             throw new ParameterException(
@@ -127,23 +130,22 @@ final class QuarantineCommand implements Runnable {
     private boolean replay(ApiClient client, String id) {
         ApiClient.Answer answer = client.send("POST", path(id) + "/replay", Map.of());
         ObjectNode line = JsonNodeFactory.instance.objectNode().put("id", id);
-        boolean taken =
-                switch (answer.status()) {
-                    case 200 -> {
-                        line.set("outcomes", answer.json().path("outcomes"));
-                        yield true;
-                    }
-                    case 404, 409 -> {
-                        JsonNode problem = answer.json();
-                        line.put(
-                                "reason",
-                                problem.path("detail_reason")
-                                        .asText(problem.path("reason").asText()));
-                        line.put("message", problem.path("detail").asText());
-                        yield false;
-                    }
-                    default -> throw unexpected(id, answer);
-                };
+        boolean taken = switch (answer.status()) {
+            case 200 -> {
+                line.set("outcomes", answer.json().path("outcomes"));
+                yield true;
+            }
+            case 404, 409 -> {
+                JsonNode problem = answer.json();
+                line.put(
+                        "reason",
+                        problem.path("detail_reason")
+                                .asText(problem.path("reason").asText()));
+                line.put("message", problem.path("detail").asText());
+                yield false;
+            }
+            default -> throw unexpected(id, answer);
+        };
         out().println(line);
         return taken;
     }
@@ -166,7 +168,8 @@ final class QuarantineCommand implements Runnable {
                             description = "Such as 2026-01-31T12:00:00Z.")
                     String before,
             @Option(names = "--reason", paramLabel = "CODE", description = "Only those rejected for this reason.")
-                    @Nullable String reason) {
+                    @Nullable
+                    String reason) {
         Map<String, @Nullable String> query = new HashMap<>();
         query.put("before", before);
         query.put("reason", reason);

@@ -46,7 +46,8 @@ final class QuarantineCommandIT {
     private static Surroundings world;
     private static HttpApi api;
 
-    private final Instant received = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
+    private final Instant received =
+            Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
     private String err = "";
 
     @TempDir
@@ -80,7 +81,8 @@ final class QuarantineCommandIT {
     void listsEverythingOfEveryPageOneALine() throws IOException {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 230; i++) {
-            ids.addFirst(keep(null, i % 2 == 0 ? "invalid_json" : "empty_input", i, "{").value());
+            ids.addFirst(keep(null, i % 2 == 0 ? "invalid_json" : "empty_input", i, "{")
+                    .value());
         }
 
         assertThat(ids(run(0, "list"))).isEqualTo(ids);
@@ -97,7 +99,9 @@ final class QuarantineCommandIT {
                 .keep(new RejectedInput(null, Door.SQS, Map.of(), "invalid_json", "no", raw, received));
         Path file = directory.resolve("raw");
 
-        assertThat(JSON.readTree(run(0, "show", id.value()).getFirst()).path("bytes").asInt())
+        assertThat(JSON.readTree(run(0, "show", id.value()).getFirst())
+                        .path("bytes")
+                        .asInt())
                 .isEqualTo(raw.length);
         assertThat(run(0, "raw", id.value(), "--output", file.toString())).isEmpty();
 
