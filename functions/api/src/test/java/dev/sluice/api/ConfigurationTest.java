@@ -34,6 +34,7 @@ final class ConfigurationTest {
         "SLUICE_HTTPS_ONLY, yes",
         "SLUICE_EVENT_RETENTION, 5d",
         "SLUICE_ALLOWED_ADDRESSES, localhost",
+        "SLUICE_STRIPE_SOURCE, stripe",
     })
     void namesTheVariableThatIsWrongAndNotItsValue(String name, String value) {
         assertThatThrownBy(() -> new ApiHandler(with(name, value)))

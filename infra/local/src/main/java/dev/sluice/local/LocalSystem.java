@@ -41,6 +41,7 @@ final class LocalSystem implements AutoCloseable {
     static final String TOPIC = "ses-events";
 
     private static final String ATTEMPT_TIMEOUT = "SLUICE_ATTEMPT_TIMEOUT";
+    private static final String STRIPE_SOURCE = "SLUICE_STRIPE_SOURCE";
     private static final Duration LONGER_THAN_THE_FUNCTION = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -146,6 +147,9 @@ final class LocalSystem implements AutoCloseable {
         variables.put("SLUICE_RETRY_SCHEDULE", options.schedule().toString());
         variables.put(ATTEMPT_TIMEOUT, attemptTimeout().toSeconds() + "s");
         variables.put("SLUICE_ADMIN_KEY", adminKey());
+        new Environment(System.getenv())
+                .text(STRIPE_SOURCE)
+                .ifPresent(source -> variables.put(STRIPE_SOURCE, source)); // made here once, after a first start
         Path keys = directory.resolve("sealing.keys");
         SealingKeys.readOrCreate(keys, new SecureRandom());
         variables.put("SLUICE_SEALING_KEY_FILE", keys.toString());
