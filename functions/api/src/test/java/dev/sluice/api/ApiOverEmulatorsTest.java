@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.aws.AwsStack;
@@ -7,16 +8,22 @@ import dev.sluice.aws.TestTable;
 import dev.sluice.configuration.Environment;
 import dev.sluice.emulators.dynamodb.DynamoDbExtension;
 import dev.sluice.emulators.sqs.SqsExtension;
+import dev.sluice.event.AppId;
+import dev.sluice.event.RejectionId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +119,55 @@ final class ApiOverEmulatorsTest {
                         .column("id"))
                 .hasSize(8);
         assertThat(send(api, ADMIN_KEY, "GET", "/v1/keys", null).column("id")).hasSize(1);
+    }
+
+    @Test
+    void takesWhatAProviderPostsAndKeepsWhatIsNoEvent() throws Exception {
+        ApiHandler api = new ApiHandler(variables);
+        String app = send(api, ADMIN_KEY, "POST", "/v1/applications", "{\"name\":\"Acme\"}")
+                .is(201)
+                .at("id");
+        String secret = "whsec_of_the_emulators";
+        String source = send(
+                        api,
+                        ADMIN_KEY,
+                        "POST",
+                        "/v1/sources?application=" + app,
+                        "{\"name\":\"Stripe\",\"kind\":\"stripe\",\"secret\":\"" + secret + "\"}")
+                .is(201)
+                .at("id");
+        variables.put("SLUICE_STRIPE_SOURCE", source);
+        ApiHandler stripe = new ApiHandler(variables);
+        String event = "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"customer.created\",\"created\":1700000000,"
+                + "\"livemode\":false,\"data\":{\"object\":{\"id\":\"cus_1\",\"object\":\"customer\"}}}";
+
+        Reply accepted = post(stripe, "/webhooks/stripe", event, secret);
+        Reply again = post(stripe, "/v1/sources/" + source, event, secret);
+        Reply rejected = post(stripe, "/webhooks/stripe", "no JSON", secret);
+
+        String id = accepted.is(200).json().at("/outcomes/0/event").asText();
+        assertThat(again.is(200).json().at("/outcomes/0/duplicate").asBoolean()).isTrue();
+        assertThat(send(api, ADMIN_KEY, "GET", "/v1/events/" + id + "?application=" + app, null)
+                        .is(200)
+                        .at("type"))
+                .isEqualTo("stripe.customer.created");
+        RejectionId kept = new RejectionId(
+                rejected.is(200).json().at("/outcomes/0/quarantine").asText());
+        AwsStack stack = new AwsStack(new Environment(variables), InstantSource.system(), new Random(1));
+        assertThat(stack.quarantine().find(new AppId(app), kept)).hasValueSatisfying(row -> {
+            assertThat(row.reason()).isEqualTo("invalid_json");
+            assertThat(row.context()).isEqualTo(Map.of("source", source));
+        });
+        post(stripe, "/webhooks/stripe", event, "whsec_of_a_stranger").isProblem(401, "signature_refused");
+    }
+
+    private static Reply post(ApiHandler api, String path, String body, String secret) throws Exception {
+        long now = Instant.now().getEpochSecond();
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        String v1 = HexFormat.of().formatHex(mac.doFinal((now + "." + body).getBytes(UTF_8)));
+        Map<String, String> headers = Map.of("stripe-signature", "t=" + now + ",v1=" + v1);
+        return Reply.of(api.handleRequest(TestApi.event("POST", path, headers, body), new TestContext()));
     }
 
     @Test

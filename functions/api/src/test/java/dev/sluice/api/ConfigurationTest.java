@@ -38,6 +38,7 @@ final class ConfigurationTest {
         "SLUICE_SNS_TOPICS, ses-events",
         "SLUICE_SNS_FRESHNESS, 1s",
         "SLUICE_SNS_STAND_IN, http://93.184.216.34:4102",
+        "SLUICE_STRIPE_SOURCE, stripe",
     })
     void namesTheVariableThatIsWrongAndNotItsValue(String name, String value) {
         assertThatThrownBy(() -> new ApiHandler(with(name, value)))

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.sluice.api.ApiHandler;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.dispatcher.DispatchHandler;
 import dev.sluice.emulators.function.Invocable;

@@ -53,6 +53,7 @@ final class LocalSystem implements AutoCloseable {
     static final String STAND_IN = "SLUICE_SNS_STAND_IN";
 
     private static final String ATTEMPT_TIMEOUT = "SLUICE_ATTEMPT_TIMEOUT";
+    private static final String STRIPE_SOURCE = "SLUICE_STRIPE_SOURCE";
     private static final Duration LONGER_THAN_THE_FUNCTION = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -193,6 +194,9 @@ final class LocalSystem implements AutoCloseable {
         variables.put("SLUICE_ADMIN_KEY", adminKey());
         variables.put("SLUICE_SNS_TOPICS", SnsEmulator.topicArn(TOPIC) + "," + SnsEmulator.topicArn(HTTP_TOPIC));
         variables.put(STAND_IN, address(Part.SNS).toString());
+        new Environment(System.getenv())
+                .text(STRIPE_SOURCE)
+                .ifPresent(source -> variables.put(STRIPE_SOURCE, source)); // made here once, after a first start
         Path keys = directory.resolve("sealing.keys");
         SealingKeys.readOrCreate(keys, new SecureRandom());
         variables.put("SLUICE_SEALING_KEY_FILE", keys.toString());
