@@ -316,6 +316,7 @@ final class SourceDoorTest {
                 ports.quarantine(),
                 ports.effects(),
                 Optional.of(new SourceId(stripe)),
+                ports.sns(),
                 ports.queue(),
                 ports.askTable(),
                 ports.sealer(),

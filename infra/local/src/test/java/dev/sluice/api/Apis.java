@@ -51,6 +51,7 @@ public final class Apis {
                 stack.quarantine(),
                 new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()),
                 Optional.empty(),
+                SnsPorts.of(environment, stack, clock),
                 container.port(DispatchQueue.class, stack.dispatchQueue()),
                 stack.table()::ask,
                 sealer,
