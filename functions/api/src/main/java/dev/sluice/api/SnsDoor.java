@@ -128,21 +128,18 @@ final class SnsDoor {
     }
 
     private static void log(SnsEnvelope envelope, Taken taken) {
-        LogLine line =
-                switch (taken) {
-                    case Taken.Accepted(AcceptedEvent event, boolean duplicate) ->
-                        LogLine.info("accepted")
-                                .with("application", event.event().app())
-                                .with("event_id", event.event().id())
-                                .with("type", event.event().type())
-                                .with("endpoints", event.endpointCount())
-                                .with("duplicate", duplicate);
-                    case Taken.Control control -> LogLine.info("control").with("reason", control.reason());
-                    case Taken.Rejected rejected ->
-                        LogLine.warn("rejected")
-                                .with("reason", rejected.reason())
-                                .with("quarantine", rejected.id());
-                };
+        LogLine line = switch (taken) {
+            case Taken.Accepted(AcceptedEvent event, boolean duplicate) ->
+                LogLine.info("accepted")
+                        .with("application", event.event().app())
+                        .with("event_id", event.event().id())
+                        .with("type", event.event().type())
+                        .with("endpoints", event.endpointCount())
+                        .with("duplicate", duplicate);
+            case Taken.Control control -> LogLine.info("control").with("reason", control.reason());
+            case Taken.Rejected rejected ->
+                LogLine.warn("rejected").with("reason", rejected.reason()).with("quarantine", rejected.id());
+        };
         line.with("sns_message_id", shown(envelope)).print();
     }
 

@@ -104,7 +104,8 @@ final class SnsDoorTest {
 
     @Test
     void takesNothingThatStandsBesideWhatWasSigned() {
-        SnsMessages withAnother = SnsMessages.notification("Successfully validated SNS topic for Amazon SES event publishing.")
+        SnsMessages withAnother = SnsMessages.notification(
+                        "Successfully validated SNS topic for Amazon SES event publishing.")
                 .signed()
                 .with("detail-type", "x")
                 .with("detail", Map.of("eventType", "Bounce"))
@@ -124,7 +125,8 @@ final class SnsDoorTest {
 
     @Test
     void confirmsASubscriptionToATopicOfOurs() {
-        Reply reply = post(SnsMessages.confirmation("SubscriptionConfirmation").signed()).is(200);
+        Reply reply = post(SnsMessages.confirmation("SubscriptionConfirmation").signed())
+                .is(200);
 
         assertThat(reply.text())
                 .isEqualTo("{\"outcomes\":[{\"outcome\":\"control\",\"reason\":\"sns_subscription_confirmation\"}]}");
@@ -150,8 +152,9 @@ final class SnsDoorTest {
                 .isProblemOf("SubscribeURL", 400, "invalid_field");
         post(SnsMessages.confirmation("SubscriptionConfirmation").signed().with("Token", "other"))
                 .isProblem(401, "signature_refused");
-        Reply unsubscribed =
-                post(SnsMessages.confirmation("UnsubscribeConfirmation").signed()).is(200);
+        Reply unsubscribed = post(SnsMessages.confirmation("UnsubscribeConfirmation")
+                        .signed())
+                .is(200);
 
         assertThat(unsubscribed.json().at("/outcomes/0/reason").asText()).isEqualTo("sns_unsubscribe_confirmation");
         assertThat(api.confirmed).isEmpty();

@@ -70,7 +70,8 @@ final class TestApi {
     boolean confirms = true;
 
     /** Whose notifications are, null for nobody's. */
-    @Nullable AppId snsOwner;
+    @Nullable
+    AppId snsOwner;
 
     final Ports ports;
     private final ApiHandler handler;
@@ -104,8 +105,7 @@ final class TestApi {
     }
 
     private SnsPorts sns() {
-        SnsSettings settings =
-                new SnsSettings(Set.of(SnsMessages.TOPIC), Duration.ofHours(1), Optional.empty());
+        SnsSettings settings = new SnsSettings(Set.of(SnsMessages.TOPIC), Duration.ofHours(1), Optional.empty());
         return new SnsPorts(
                 new SnsVerifier(settings, url -> certificates.get(url)),
                 url -> {

@@ -27,6 +27,7 @@ public final class Apis {
     private final AwsStack stack;
     private final SecretSealer sealer;
     private final UrlPolicy urls;
+    private final SnsPorts sns;
     private final String adminKey;
 
     public Apis(AwsStack stack, Map<String, String> variables) {
@@ -34,6 +35,7 @@ public final class Apis {
         this.stack = stack;
         this.sealer = SealingSettings.sealer(environment, random);
         this.urls = UrlSettings.policy(environment);
+        this.sns = SnsPorts.of(environment, stack, InstantSource.system());
         this.adminKey = environment.required("SLUICE_ADMIN_KEY");
     }
 
@@ -51,7 +53,7 @@ public final class Apis {
                 stack.quarantine(),
                 new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()),
                 Optional.empty(),
-                SnsPorts.of(environment, stack, clock),
+                sns,
                 container.port(DispatchQueue.class, stack.dispatchQueue()),
                 stack.table()::ask,
                 sealer,

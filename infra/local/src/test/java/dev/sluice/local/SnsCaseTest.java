@@ -42,8 +42,7 @@ final class SnsCaseTest {
     private static void verifies(JsonNode expected) throws IOException {
         String file = expected.required("file").textValue();
 
-        LineResult result =
-                VerifyLines.verify(file, Files.readString(CORPUS.resolve(file)), InstantSource.system());
+        LineResult result = VerifyLines.verify(file, Files.readString(CORPUS.resolve(file)), InstantSource.system());
 
         JsonNode answer = JSON.readTree(result.json());
         assertThat(answer.required("file").textValue()).isEqualTo(file);
@@ -66,7 +65,8 @@ final class SnsCaseTest {
                 "{'body_base64':'?','cert_pem':'x','verify_at':'2026-05-04T03:02:01Z'}|invalid_field",
             })
     void answersWhatIsNotUsable(String fields, String reason) throws IOException {
-        String line = fields.replace('\'', '"').replaceFirst("\\{", "{\"kind\":\"sns-signature\"" + (fields.equals("{}") ? "" : ","));
+        String line = fields.replace('\'', '"')
+                .replaceFirst("\\{", "{\"kind\":\"sns-signature\"" + (fields.equals("{}") ? "" : ","));
 
         LineResult result = VerifyLines.verify("a", line, InstantSource.system());
 
