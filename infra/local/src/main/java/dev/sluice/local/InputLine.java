@@ -179,7 +179,8 @@ final class InputLine {
         return value;
     }
 
-    private static BadLine invalid(String field, String problem) {
+    /** @param problem what stands behind the field's name */
+    static BadLine invalid(String field, String problem) {
         return new BadLine("invalid_field", field + " " + problem);
     }
 

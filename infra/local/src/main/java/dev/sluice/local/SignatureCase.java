@@ -55,6 +55,7 @@ final class SignatureCase {
                                     input.body(),
                                     input.tolerance(),
                                     input.now(clock)));
+                case SnsCase.KIND -> SnsCase.verify(file, input);
                 default -> invalid(file, "case_kind_unknown", null);
             };
         } catch (BadLine e) {
@@ -76,12 +77,18 @@ final class SignatureCase {
 
     private static LineResult result(String file, SignatureVerdict verdict) {
         return switch (verdict) {
-            case Genuine _ -> new LineResult(InputLine.write(answer(file, "valid", null)), false);
+            case Genuine _ -> valid(file);
             case Refused(String reason, String _) -> invalid(file, reason, null);
         };
     }
 
-    private static LineResult invalid(String file, String reason, @Nullable String message) {
+    /** The answer to a case that verifies. */
+    static LineResult valid(String file) {
+        return new LineResult(InputLine.write(answer(file, "valid", null)), false);
+    }
+
+    /** The answer to any other; {@code message} where the case itself cannot be read. */
+    static LineResult invalid(String file, String reason, @Nullable String message) {
         Map<String, @Nullable String> answer = answer(file, "invalid", reason);
         if (message != null) {
             answer.put("message", message);

@@ -1,8 +1,8 @@
 package dev.sluice.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.event.json.Json;
 import dev.sluice.event.json.Timestamps;
+import dev.sluice.local.InputLine.BadLine;
+import dev.sluice.signature.Utf8;
 import dev.sluice.sns.Certificates.Fetched;
 import dev.sluice.sns.HttpCertificates;
 import dev.sluice.sns.SnsEnvelope;
@@ -10,13 +10,10 @@ import dev.sluice.sns.SnsEnvelopeReader;
 import dev.sluice.sns.SnsRefusal;
 import dev.sluice.sns.SnsSettings;
 import dev.sluice.sns.SnsVerifier;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded message from SNS: {@code kind "sns-signature", body|body_base64, cert_pem, verify_at}. The certificate stands for what is at
@@ -33,29 +30,22 @@ final class SnsCase {
      * Verifies one case.
      *
      * @param file the name to answer with
-     * @return {@code {"file","verdict":"valid|invalid","reason"}}; an answer to any case
+     * @return {@code {"file","verdict":"valid|invalid","reason"}}
+     * @throws BadLine if a field of the case is missing or not usable; what is wrong with the message in it is an answer
      */
-    static LineResult verify(String file, JsonNode signatureCase) {
-        return answer(file, reason(signatureCase));
-    }
-
-    /** The code of what is wrong; null if it is valid. */
-    private static @Nullable String reason(JsonNode signatureCase) {
-        Optional<byte[]> body = body(signatureCase);
-        Instant at = Timestamps.read(signatureCase.get("verify_at"));
-        JsonNode pem = signatureCase.path("cert_pem");
-        if (body.isEmpty() || at == null || !pem.isTextual()) {
-            return "invalid_field";
+    static LineResult verify(String file, InputLine input) throws BadLine {
+        Instant at = Timestamps.parse(input.text("verify_at"));
+        if (at == null) {
+            throw InputLine.invalid("verify_at", "has to be a time, ISO 8601");
         }
-        Fetched certificate = HttpCertificates.read(pem.textValue().getBytes(StandardCharsets.UTF_8));
-        return switch (SnsEnvelopeReader.read(body.get())) {
-            case SnsEnvelopeReader.Result.Refused(SnsRefusal refusal) ->
-                refusal.reason().code();
+        Fetched certificate = HttpCertificates.read(Utf8.encode(input.text("cert_pem")));
+        return switch (SnsEnvelopeReader.read(input.body())) {
+            case SnsEnvelopeReader.Result.Refused(SnsRefusal refusal) -> invalid(file, refusal);
             case SnsEnvelopeReader.Result.Unverified(SnsEnvelope envelope) ->
                 verifier(certificate)
                         .refuseSender(envelope, at)
-                        .map(refusal -> refusal.reason().code())
-                        .orElse(null);
+                        .map(refusal -> invalid(file, refusal))
+                        .orElseGet(() -> SignatureCase.valid(file));
         };
     }
 
@@ -63,29 +53,7 @@ final class SnsCase {
         return new SnsVerifier(new SnsSettings(Set.of(), Duration.ZERO, Optional.empty()), _ -> certificate);
     }
 
-    private static Optional<byte[]> body(JsonNode signatureCase) {
-        JsonNode text = signatureCase.path("body");
-        if (text.isTextual()) {
-            return Optional.of(text.textValue().getBytes(StandardCharsets.UTF_8));
-        }
-        JsonNode encoded = signatureCase.path("body_base64");
-        try {
-            return encoded.isTextual()
-                    ? Optional.of(Base64.getDecoder().decode(encoded.textValue()))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static LineResult answer(String file, @Nullable String reason) {
-        String json = Json.write(out -> {
-            out.writeStartObject();
-            out.writeStringField("file", file);
-            out.writeStringField("verdict", reason == null ? "valid" : "invalid");
-            out.writeStringField("reason", reason);
-            out.writeEndObject();
-        });
-        return new LineResult(json, reason != null);
+    private static LineResult invalid(String file, SnsRefusal refusal) {
+        return SignatureCase.invalid(file, refusal.reason().code(), null);
     }
 }

@@ -26,6 +26,7 @@ public final class Apis {
     private final AwsStack stack;
     private final SecretSealer sealer;
     private final UrlPolicy urls;
+    private final SnsPorts sns;
     private final String adminKey;
 
     public Apis(AwsStack stack, Map<String, String> variables) {
@@ -33,6 +34,7 @@ public final class Apis {
         this.stack = stack;
         this.sealer = SealingSettings.sealer(environment, random);
         this.urls = UrlSettings.policy(environment);
+        this.sns = SnsPorts.of(environment, stack, InstantSource.system());
         this.adminKey = environment.required("SLUICE_ADMIN_KEY");
     }
 
@@ -54,6 +56,7 @@ public final class Apis {
                 Optional.empty(),
                 stack.sources(),
                 Optional.empty(),
+                sns,
                 container.port(DispatchQueue.class, stack.dispatchQueue()),
                 stack.table()::ask,
                 sealer,

@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The recorded messages that lie beside the repository, where they do. */
 final class SnsCaseTest {
@@ -42,8 +42,7 @@ final class SnsCaseTest {
     private static void verifies(JsonNode expected) throws IOException {
         String file = expected.required("file").textValue();
 
-        LineResult result =
-                SnsCase.verify(file, JSON.readTree(CORPUS.resolve(file).toFile()));
+        LineResult result = VerifyLines.verify(file, Files.readString(CORPUS.resolve(file)), InstantSource.system());
 
         JsonNode answer = JSON.readTree(result.json());
         assertThat(answer.required("file").textValue()).isEqualTo(file);
@@ -53,18 +52,25 @@ final class SnsCaseTest {
         assertThat(result.failed()).isEqualTo(REASONS.containsKey(file));
     }
 
-    @Test
-    void answersACaseThatIsNone() {
-        ObjectNode none = JsonNodeFactory.instance.objectNode().put("kind", SnsCase.KIND);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|invalid_field",
+                "{'body':'{','cert_pem':'x'}|invalid_field",
+                "{'body':'{','cert_pem':'x','verify_at':'soon'}|invalid_field",
+                "{'body':'{','cert_pem':'x','verify_at':'2026-05-04T03:02:01Z'}|sns_invalid_json",
+                "{'body_base64':'e30=','cert_pem':'x','verify_at':'2026-05-04T03:02:01Z'}|sns_missing_field",
+                "{'body_base64':'?','cert_pem':'x','verify_at':'2026-05-04T03:02:01Z'}|invalid_field",
+            })
+    void answersWhatIsNotUsable(String fields, String reason) throws IOException {
+        String line = fields.replace('\'', '"')
+                .replaceFirst("\\{", "{\"kind\":\"sns-signature\"" + (fields.equals("{}") ? "" : ","));
 
-        assertThat(SnsCase.verify("a", none).json())
-                .isEqualTo("{\"file\":\"a\",\"verdict\":\"invalid\",\"reason\":\"invalid_field\"}");
-        none.put("body", "{").put("cert_pem", "x").put("verify_at", "2026-05-04T03:02:01Z");
-        assertThat(SnsCase.verify("a", none).json()).contains("\"reason\":\"sns_invalid_json\"");
-        none.remove("body");
-        none.put("body_base64", "e30=");
-        assertThat(SnsCase.verify("a", none).json()).contains("\"reason\":\"sns_missing_field\"");
-        none.put("body_base64", "?");
-        assertThat(SnsCase.verify("a", none).json()).contains("\"reason\":\"invalid_field\"");
+        LineResult result = VerifyLines.verify("a", line, InstantSource.system());
+
+        assertThat(JSON.readTree(result.json()).path("reason").asText()).isEqualTo(reason);
+        assertThat(result.failed()).isTrue();
     }
 }
