@@ -44,8 +44,7 @@ class PinnedEventsTest {
     }
 
     private static Event event(byte[] input) {
-        Outcome outcome =
-                Normalizer.normalize(input, Owners.always(APP), NOW).getFirst();
+        Outcome outcome = Normalizer.normalize(input, Owners.always(APP), NOW).getFirst();
         return ((Outcome.Accepted) outcome).event();
     }
 }
