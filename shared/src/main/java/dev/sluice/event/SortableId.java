@@ -71,10 +71,14 @@ public final class SortableId {
             return false; // 26 characters carry 130 bits; the first may use three of its five
         }
         for (int i = prefix.length(); i < value.length(); i++) {
-            if ("0123456789ABCDEFGHJKMNPQRSTVWXYZ".indexOf(value.charAt(i)) < 0) {
+            if (!isCrockford(value.charAt(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isCrockford(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z' && c != 'I' && c != 'L' && c != 'O' && c != 'U');
     }
 }

@@ -23,6 +23,9 @@ public final class Timestamps {
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[Tt ](\\d\\d:\\d\\d(?::\\d\\d)?)(?:[.,](\\d{1,30}))?"
                     + " ?(?:[Zz]|UTC|GMT|([+-]\\d\\d)(?::?(\\d\\d))?)?");
 
+    /** The length of {@code 2026-11-21T18:04:12.481Z}, as SES, SNS and EventBridge's mail events write times. */
+    private static final int USUAL_LENGTH = 24;
+
     /** Longer texts are no times; also what bounds the work of matching. */
     private static final int MAX_LENGTH = 70;
 
@@ -59,11 +62,16 @@ public final class Timestamps {
         if (text.length() > MAX_LENGTH) {
             return null;
         }
-        Matcher iso = ISO.matcher(text.strip());
-        if (!iso.matches()) {
-            return null;
-        }
         try {
+            // Two of these are read for every mail. The expression and the formatter took an eighth of the time of
+            // normalizing.
+            if (isUsual(text)) {
+                return usual(text);
+            }
+            Matcher iso = ISO.matcher(text.strip());
+            if (!iso.matches()) {
+                return null;
+            }
             LocalDateTime local = LocalDateTime.parse(iso.group(1) + "T" + iso.group(2));
             Instant time =
                     local.plus(millis(iso.group(3)), ChronoUnit.MILLIS).toInstant(zone(iso.group(4), iso.group(5)));
@@ -76,6 +84,45 @@ public final class Timestamps {
     /** ISO 8601 in UTC with milliseconds and {@code Z}. */
     public static String format(Instant time) {
         return MILLIS.format(time);
+    }
+
+    private static boolean isUsual(String text) {
+        return text.length() == USUAL_LENGTH
+                && areDigits(text, 0, 4)
+                && text.charAt(4) == '-'
+                && areDigits(text, 5, 7)
+                && text.charAt(7) == '-'
+                && areDigits(text, 8, 10)
+                && text.charAt(10) == 'T'
+                && areDigits(text, 11, 13)
+                && text.charAt(13) == ':'
+                && areDigits(text, 14, 16)
+                && text.charAt(16) == ':'
+                && areDigits(text, 17, 19)
+                && text.charAt(19) == '.'
+                && areDigits(text, 20, 23)
+                && text.charAt(23) == 'Z';
+    }
+
+    private static boolean areDigits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Instant usual(String text) {
+        return LocalDateTime.of(
+                        Integer.parseInt(text, 0, 4, 10),
+                        Integer.parseInt(text, 5, 7, 10),
+                        Integer.parseInt(text, 8, 10, 10),
+                        Integer.parseInt(text, 11, 13, 10),
+                        Integer.parseInt(text, 14, 16, 10),
+                        Integer.parseInt(text, 17, 19, 10))
+                .plus(Integer.parseInt(text, 20, 23, 10), ChronoUnit.MILLIS)
+                .toInstant(ZoneOffset.UTC);
     }
 
     private static @Nullable Instant ofNumber(long number) {

@@ -1,8 +1,8 @@
 package dev.sluice.event.ses;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +13,14 @@ final class EmailId {
 
     private static final String NAME = "X-Entity-ID";
 
-    /** A UUID of any version. */
-    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}");
+    private static final int UUID_LENGTH = 36;
 
     private EmailId() {}
 
     /** The first header of the name that holds a UUID, else the first tag value that does, as it was written; null if none does. */
     static @Nullable String find(JsonNode mail) {
         for (JsonNode header : mail.path("headers")) {
-            if (header.path("name").isTextual()
-                    && NAME.equalsIgnoreCase(header.get("name").textValue())) {
+            if (NAME.equalsIgnoreCase(header.path("name").textValue())) {
                 String id = uuid(header.path("value"));
                 if (id != null) {
                     return id;
@@ -47,6 +45,20 @@ final class EmailId {
             return null;
         }
         String text = value.textValue().strip();
-        return UUID.matcher(text).matches() ? text : null;
+        return isUuid(text) ? text : null;
+    }
+
+    /** A UUID of any version. */
+    private static boolean isUuid(String text) {
+        if (text.length() != UUID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            if (hyphen ? text.charAt(i) != '-' : !HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document in which nothing is wrong.
@@ -55,12 +56,12 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
 
     /** The event that the document reports, and what it changes. */
     Outcome.Accepted accepted(AppId app, Arrival arrival) {
-        Event event = event(app, arrival);
-        return new Outcome.Accepted(
-                event, SesEffects.of(type, messageId(), EmailId.find(mail), own, event.createdAt()));
+        String emailId = EmailId.find(mail);
+        Event event = event(app, arrival, emailId);
+        return new Outcome.Accepted(event, SesEffects.of(type, messageId(), emailId, own, event.createdAt()));
     }
 
-    private Event event(AppId app, Arrival arrival) {
+    private Event event(AppId app, Arrival arrival, @Nullable String emailId) {
         SesTime time = SesTime.of(own, mail, arrival);
         Instant sourceTime = time.ofDocument();
         boolean timeReplaced = sourceTime == null || !EventId.isUsable(sourceTime, arrival.receivedAt());
@@ -71,14 +72,13 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
                 type.eventType(),
                 time.at(),
                 new Source(KIND, key, arrival.envelope().label(), arrival.snsMessageId(), timeReplaced),
-                Json.write(out -> writeData(time, out)));
+                Json.write(out -> writeData(time, emailId, out)));
     }
 
     /** The order is fixed: the same occurrence gives the same bytes. */
-    private void writeData(SesTime time, JsonGenerator out) throws IOException {
+    private void writeData(SesTime time, @Nullable String emailId, JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("message_id", messageId());
-        String emailId = EmailId.find(mail);
         if (emailId != null) {
             out.writeStringField("email_id", emailId);
         }

@@ -137,4 +137,30 @@ class TimestampsTest {
         assertThat(Timestamps.read(JSON.numberNode(1635755469.745))).isNull();
         assertThat(Timestamps.read(JSON.numberNode(BigInteger.TEN.pow(40)))).isNull();
     }
+
+    /** What SES writes is read by a way of its own; a space instead of the T leads to the general one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-21T18:04:12.481Z",
+                "0000-01-01T00:00:00.000Z",
+                "9999-12-31T23:59:59.999Z",
+                "2028-02-29T23:59:59.001Z",
+                "2027-02-29T00:00:00.000Z",
+                "2026-13-01T00:00:00.000Z",
+                "2026-11-00T00:00:00.000Z",
+                "2026-11-21T24:00:00.000Z",
+                "2026-11-21T23:60:00.000Z",
+                "2026-11-21T23:59:60.000Z",
+                "2026-11-21T18:04:1٢.481Z",
+                "2026-11-21T18:04:12.4812",
+                "2026-11-21T18:04:12,481Z",
+                "2026-11-21T18:04:12.481z",
+                "2026/11-21T18:04:12.481Z",
+                "+026-11-21T18:04:12.481Z",
+                "2026-11-21T18:04:12.48 Z",
+            })
+    void theUsualFormIsReadAsTheGeneralOneIs(String text) {
+        assertThat(Timestamps.parse(text)).isEqualTo(Timestamps.parse(text.replace('T', ' ')));
+    }
 }
