@@ -2,14 +2,17 @@ package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delivery.Faults;
 import dev.sluice.delivery.Samples;
 import dev.sluice.email.Address;
+import dev.sluice.email.EmailStatusStore;
 import dev.sluice.email.InMemoryEmailStatusStore;
 import dev.sluice.email.InMemorySuppressionStore;
 import dev.sluice.email.Suppression;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Effect;
 import dev.sluice.event.EmailState;
+import dev.sluice.event.EndedObjects;
 import dev.sluice.event.Event;
 import dev.sluice.event.InMemoryEndedObjects;
 import java.time.Instant;
@@ -25,7 +28,18 @@ class EffectsTest {
     private final InMemorySuppressionStore suppressions = new InMemorySuppressionStore();
     private final InMemoryEmailStatusStore statuses = new InMemoryEmailStatusStore();
     private final InMemoryEndedObjects ended = new InMemoryEndedObjects();
-    private final Effects effects = new Effects(suppressions, statuses, ended);
+    private final Effects effects = new Effects(
+            suppressions,
+            Faults.in(EmailStatusStore.class, statuses, EffectsTest::refuse),
+            Faults.in(EndedObjects.class, ended, EffectsTest::refuse));
+
+    /** As a table refuses a key. */
+    private static void refuse(String method, List<Object> arguments) {
+        String id = arguments.get(1) instanceof Effect.Report report ? report.messageId() : (String) arguments.get(1);
+        if (method.equals("add") || method.equals("contains")) {
+            assertThat(id).hasSizeBetween(1, 300).doesNotContain("\ud800");
+        }
+    }
 
     @Test
     void suppressesTheAddressInItsOneFormWithItsCause() {

@@ -51,6 +51,7 @@ final class ReplayTest {
         String undated = record(bounce().replaceAll("\\\\\"timestamp\\\\\":\\\\\"[^\\\\]*\\\\\",", ""))
                 .replaceAll("\"Timestamp\":\"[^\"]*\",", "");
         RejectionId first = keep(null, Door.SNS, "no_application", undated);
+        api.clock.advance(Duration.ofHours(1));
         api.admin().post("/v1/quarantine/" + first + "/replay", "").is(200);
         api.clock.advance(Duration.ofDays(2));
         RejectionId again = keep(null, Door.SNS, "no_application", undated);
