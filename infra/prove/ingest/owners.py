@@ -51,7 +51,7 @@ def main():
         events = local.api("GET", f"/v1/events?application={made['topic']}", admin=True)[1]["data"]
         expect("stored for the topic's application", 2, len(events))
         expect("read with another application's key", 404, local.api("GET", f"/v1/events/{events[0]['id']}")[0])
-        expect("a rule for an application that is not there", 404, local.api("POST", "/v1/owners", {"kind": "tag", "value": "x=y", "application": "app_00000000000000000000000000"}, admin=True)[0])
+        expect("a rule for an application that is not there", 400, local.api("POST", "/v1/owners", {"kind": "tag", "value": "x=y", "application": "app_00000000000000000000000000"}, admin=True)[0])
         expect("rules by an application's key", 403, local.api("GET", "/v1/owners")[0])
 
 

@@ -1,9 +1,12 @@
 """Who may post: SNS's signature at /events/ses, a source's own at /v1/sources/{id}. What does not verify is refused by name and leaves nothing."""
 
 import base64
+import hashlib
+import hmac
 import json
 import time
 import urllib.parse
+import urllib.request
 import uuid
 
 from bounce import bounce
@@ -94,9 +97,6 @@ def others(local):
     status, answer, _ = post(url, body + b" ", headers)
     expect("standard_webhooks: one byte more", "401 no_matching_signature", f"{status} {reason(answer)}")
 
-    import hashlib
-    import hmac
-
     made = source(local, kind="hmac", preset="github", name="code", secret="a-github-secret")
     body = json.dumps({"ref": "refs/heads/main"}).encode()
     signature = "sha256=" + hmac.new(b"a-github-secret", body, hashlib.sha256).hexdigest()
@@ -124,8 +124,6 @@ def sns(local):
         headers = {"Content-Type": "text/plain; charset=UTF-8", "x-amz-sns-message-type": type_ or envelope.get("Type", "Notification")}
         status, answer, _ = post(url, raw or json.dumps(envelope).encode(), headers)
         return f"{status} {reason(answer) if status != 200 else answer['outcomes'][0]['outcome']}"
-
-    import urllib.request
 
     urllib.request.urlopen(confirmation["SubscribeURL"], timeout=10).read()
     before = catcher.count()
