@@ -57,13 +57,17 @@ def after(local, action, count, seconds=20):
 def line_of(local, logged, record=0):
     """A line as `normalize` prints it, of an outcome that was logged or answered: an accepted event is read back from the API."""
     outcome = logged.get("outcome") or logged["event"]
+    if outcome == "rejected":
+        owner = f"?application={logged['application']}" if logged.get("application") else ""
+        _, kept = local.api("GET", f"/v1/quarantine/{logged['quarantine']}{owner}", admin=True)
+        return {"record": record, "outcome": outcome, "reason": kept.get("reason"), "message": kept.get("message")}
     if outcome != "accepted":
-        return {"record": record, "outcome": outcome, "reason": logged.get("reason"), "message": logged.get("message", "see quarantine")}
+        return {"record": record, "outcome": outcome, "reason": logged.get("reason"), "message": logged.get("message", "")}
     event_id = logged.get("event_id") or logged["event"]
     status, event = local.api("GET", f"/v1/events/{event_id}?application={logged['application']}" if logged.get("application") else f"/v1/events/{event_id}")
     if status != 200:
         return {"record": record, "outcome": f"event {event_id} answered {status}"}
-    return {"record": record, "outcome": "accepted", "event": {"source": {}, **event}}
+    return {"record": record, "outcome": "accepted", "event": {"source": {}, **event}, "duplicate": logged.get("duplicate")}
 
 
 def invoke(local, function, payload):

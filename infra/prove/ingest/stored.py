@@ -4,8 +4,9 @@ stored event is judged by the scorer's own rules."""
 import importlib.machinery
 import importlib.util
 import json
+from collections import Counter
 
-from facts import expect, not_run, note
+from facts import expect, expect_between, not_run, note
 from inputs import SOURCE_QUEUE, after, invoke, line_of, post, publish, stripe_header
 from project import FIXTURES
 from sluice import Local
@@ -39,6 +40,8 @@ def lines(local, logged, count):
 
 def by_bus(local, raw, document, _):
     """The EventBridge function, invoked with the bytes as they are."""
+    if document is None:
+        return None  # Lambda hands over nothing but JSON
     count = records_of(document)
     (status, answer, error), logged = after(local, lambda: invoke(local, "ingest-bus", raw), count)
     if status != 200 or error:
@@ -97,7 +100,7 @@ def by_source(local, raw, document, source):
 
 
 DOORS = {"EventBridge": by_bus, "SQS": by_queue, "SNS to Lambda": by_sns, "SNS over HTTP": by_sns_http, "Stripe source": by_source}
-FEWEST = {"EventBridge": 75, "SQS": 60, "SNS to Lambda": 45, "SNS over HTTP": 45, "Stripe source": 7}
+FEWEST = {"EventBridge": 70, "SQS": 60, "SNS to Lambda": 45, "SNS over HTTP": 45, "Stripe source": 7}
 
 
 def main():
@@ -105,23 +108,42 @@ def main():
         return not_run("the facts of stored events", "the inputs of others are not beside the repository")
     score = scorer()
     cases = [c for c in json.loads((PUBLIC / "MANIFEST.json").read_text())["cases"] if not c["category"].startswith("signature/")]
-    with Local("--no-demo") as local:
-        status, made = local.api("POST", "/v1/sources", {"kind": "stripe", "name": "proof", "secret": SECRET})
-        expect("a Stripe source is made", 201, status)
+    left, sent, wrong = {door: cases for door in DOORS}, Counter(), {door: [] for door in DOORS}
+    systems = 0
+    while any(left.values()):
+        # Many of these inputs report one occurrence with other facts: the first of them is stored, the others are its duplicates. They are
+        # sent again to a system that has heard of none.
+        systems += 1
         for door, send in DOORS.items():
-            sent, wrong = 0, []
-            for case in cases:
-                raw = (PUBLIC / case["file"]).read_bytes()
-                found = send(local, raw, parsed(raw), made.get("id"))
-                if found is None:
-                    continue
-                sent += 1
-                problems = score.check(case, found)
-                if problems:
-                    wrong.append(case["file"])
-                    note(f"{door}: {case['file']}: {'; '.join(problems)[:200]}")
-            expect(f"{door}: cases sent, at least {FEWEST[door]}", True, sent >= FEWEST[door] or sent)
-            expect(f"{door}: wrong of {sent} sent", [], wrong)
+            if left[door]:
+                with Local("--no-demo") as local:
+                    left[door] = attempt(local, score, door, send, left[door], sent, wrong)
+    note(f"{systems} systems a door, until no case was another's duplicate")
+    for door in DOORS:
+        expect_between(f"{door}: cases sent", FEWEST[door], len(cases), sent[door])
+        expect(f"{door}: wrong", [], wrong[door])
+
+
+def attempt(local, score, door, send, cases, sent, wrong):
+    """Sends these; which of them were not stored because another was."""
+    status, made = local.api("POST", "/v1/sources", {"kind": "stripe", "name": "proof", "secret": SECRET})
+    if status != 201:
+        raise RuntimeError(f"a source: {status} {made}")
+    again = []
+    for case in cases:
+        raw = (PUBLIC / case["file"]).read_bytes()
+        found = send(local, raw, parsed(raw), made["id"])
+        if found is None:
+            continue
+        problems = score.check(case, found)
+        if problems and any(str(line.get("duplicate")) == "True" for line in found):
+            again.append(case)
+            continue
+        sent[door] += 1
+        if problems:
+            wrong[door].append(case["file"])
+            note(f"{door}: {case['file']}: {'; '.join(problems)[:200]}")
+    return again
 
 
 main()
