@@ -30,7 +30,7 @@ public final class DynamoQuarantine implements Quarantine {
     @Override
     public RejectionId keep(RejectedInput input) {
         byte[] raw = input.raw();
-        RejectionId id = RejectionId.of(input.receivedAt(), raw);
+        RejectionId id = input.id();
         Instant expires = input.receivedAt().plus(KEPT);
         // The bytes first: when the row can be read, all of them can.
         for (int chunk = 0; chunk * CHUNK < raw.length; chunk++) {

@@ -66,6 +66,11 @@ public interface Quarantine {
         public RejectedInput {
             context = Map.copyOf(context);
         }
+
+        /** Under which it is kept: the same for the same input, received at the same time. */
+        public RejectionId id() {
+            return RejectionId.of(receivedAt, door, context, raw);
+        }
     }
 
     /**

@@ -1,6 +1,10 @@
 package dev.sluice.event;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A quarantined input: {@code rej_} and 26 characters that sort by its receipt. */
 public record RejectionId(String value) {
@@ -12,9 +16,15 @@ public record RejectionId(String value) {
         SortableId.requirePrefixed(PREFIX, value);
     }
 
-    /** The id of these bytes, received then. */
-    public static RejectionId of(Instant receivedAt, byte[] raw) {
-        return new RejectionId(PREFIX + SortableId.of(receivedAt.toEpochMilli(), Sha256.of(raw)));
+    /**
+     * The id of what came in by a door at a time. The same bytes from two sources, or with other headers, are two inputs even in one
+     * millisecond.
+     */
+    static RejectionId of(Instant receivedAt, Door door, Map<String, String> context, byte[] raw) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(raw);
+        digest.update((door.code() + new TreeMap<>(context)).getBytes(StandardCharsets.UTF_8));
+        return new RejectionId(PREFIX + SortableId.of(receivedAt.toEpochMilli(), digest.digest()));
     }
 
     /**

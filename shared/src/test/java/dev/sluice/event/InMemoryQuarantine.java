@@ -17,7 +17,7 @@ public final class InMemoryQuarantine implements Quarantine {
 
     @Override
     public synchronized RejectionId keep(RejectedInput input) {
-        RejectionId id = RejectionId.of(input.receivedAt(), input.raw());
+        RejectionId id = input.id();
         entry(input.app(), id).ifPresent(entries::remove);
         entries.add(new Entry(
                 new Kept(

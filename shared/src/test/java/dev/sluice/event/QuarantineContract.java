@@ -67,6 +67,19 @@ public abstract class QuarantineContract {
     }
 
     @Test
+    void theSameBytesFromTwoSourcesInOneMillisecondAreTwoInputs() {
+        byte[] raw = {1, 2, 3};
+        for (String source : List.of("src_1", "src_2")) {
+            quarantine.keep(
+                    new RejectedInput(app, Door.SOURCE, Map.of("source", source), "invalid_json", "no", raw, NOW));
+        }
+
+        assertThat(quarantine.list(app, null, 10))
+                .extracting(kept -> kept.context().get("source"))
+                .containsExactlyInAnyOrder("src_1", "src_2");
+    }
+
+    @Test
     void listsNewestFirstAndGoesOnBehindTheLastSeen() {
         List<RejectionId> ids = new ArrayList<>();
         for (int i = 0; i < 45; i++) {
