@@ -89,6 +89,10 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
         type.writeRecipients(mail, own, out);
         out.writeStringField("timestamp_source", time.origin().label);
         type.writeObject(own, out);
+        if (type == SesType.UNKNOWN && !own.isEmpty()) {
+            out.writeFieldName("ses"); // nobody can say which of it matters
+            out.writeTree(own);
+        }
         out.writeEndObject();
     }
 

@@ -63,6 +63,15 @@ class SesParserTest {
     }
 
     @Test
+    void anUnknownTypeIsPassedOnWithAllThatSesWrote() {
+        Event event = ((Outcome.Accepted) SesParser.parse(read("""
+                                {"eventType":"Teleported","mail":{"messageId":"m-1"},"teleport":{"to":"b","from":["a"]},"zone":7}"""), Arrival.bare(Owners.always(APP), NOW))).event();
+
+        assertThat(event.type()).isEqualTo("email.unknown");
+        assertThat(event.data()).endsWith("\"ses\":{\"teleport\":{\"from\":[\"a\"],\"to\":\"b\"},\"zone\":7}}");
+    }
+
+    @Test
     void everyTypeHasACaseAndAKnownEventType() throws IOException, URISyntaxException {
         List<String> covered = cases().stream().map(SesParserTest::typeOf).toList();
         for (SesType type : SesType.values()) {
