@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 export SLUICE_TIERED_STOP_AT_LEVEL=1
 
-sections=(corpus stored duplicates poison garbage signatures stripe owners effects seams fuzz speed)
+sections=(corpus stored duplicates poison garbage signatures libraries owners effects seams fuzz speed)
 
 outside() { # a section in Python
   facts_of python3 "infra/prove/ingest/$1.py"
@@ -18,9 +18,9 @@ outside() { # a section in Python
 section() {
   case $1 in
     corpus | stored | duplicates | poison | garbage | signatures | owners | effects) outside "$1" ;;
-    stripe) prove_test shared StripeLibraryTest ;;
-    seams) prove_it infra/local CrashIT ;;
-    fuzz) prove_test shared 'NormalizerPropertiesTest,*FuzzTest' ;;
+    libraries) prove_test shared 'OfficialStripeTest,OfficialLibraryTest,SourceSignatureLawsTest' ;;
+    seams) prove_it infra/local CrashIT DuplicateInputIT SnsOverHttpIT QuarantineCommandIT ;;
+    fuzz) prove_test shared 'NormalizerPropertiesTest,PinnedEventsTest' ;;
     speed) SLUICE_TIERED_STOP_AT_LEVEL=4 facts_of infra/benchmarks/normalize.sh ;;
   esac
 }

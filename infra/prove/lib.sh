@@ -5,7 +5,7 @@
 #   facts_of COMMAND...             runs a program; the facts are those that it states, see prove_it and driver/facts.py
 #   not_run NAME REASON             what could not be tried here, and why; never a pass
 #   prove_it MODULE TEST...         runs integration tests; the facts are those that they state by dev.sluice.local.Prove
-#   prove_test MODULE TESTS          runs unit tests; each class that ran is a fact, and what they state on lines of their own
+#   prove_test MODULE TESTS          runs unit tests; each class that ran is a fact; seeds that they print are shown
 #   include PROGRAM...              runs another proof; what it reports counts here too
 #   finish                          the counts; exit status 1 if anything failed or no fact was stated, 77 if all was NOT RUN
 
@@ -81,7 +81,7 @@ prove_test() {
   log=$(mktemp)
   JAVA_HOME=$("$root/sluice" java-home) mvn -B -ntp -f "$root/pom.xml" -pl "infra/dynamodb-local,$module" -am test -Dtest="$tests" \
     -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip -Djacoco.skip -Dmdep.analyze.skip >"$log" 2>&1 || code=$?
-  while IFS= read -r line; do _state "$tests" "$line"; done < <(grep -aE '^PROVE(_[A-Z_]*)?\|' "$log")
+  while IFS= read -r line; do _state "$tests" "$line"; done < <(sed -nE '/^PROVE(_[A-Z_]*)?\|/p; s/^(seed [0-9].*)/PROVE_NOTE|\1/p' "$log")
   while IFS='|' read -r name tests_run failures; do
     ran=$((ran + 1))
     expect "$name: failures of $tests_run tests" 0 "$failures"
