@@ -13,6 +13,6 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 mvn -q -B -ntp -pl infra/benchmarks -am package -DskipTests -Dspotless.check.skip -Djacoco.skip -Dmdep.analyze.skip >"$log" 2>&1 ||
   { cat "$log" >&2; exit 2; }
-# The lock would keep two runs apart that share a machine; its file is one for all users of it.
-"$JAVA_HOME/bin/java" -Djmh.ignoreLock=true -cp "infra/benchmarks/target/classes:$(cat infra/benchmarks/target/classpath)" \
+# JMH's lock is one file for all users of a machine, and a run of another user's would end this one.
+"$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -Djmh.ignoreLock=true -cp "infra/benchmarks/target/classes:$(cat infra/benchmarks/target/classpath)" \
   dev.sluice.benchmarks.NormalizeRatios "$forks"
