@@ -45,36 +45,36 @@ public final class EventTypes {
     private static final String STRIPE_PREFIX = "stripe.";
 
     private static final List<Entry> CATALOGUE = List.of(
-            new Entry(EMAIL_SENT, "SES has taken the mail"),
-            new Entry(EMAIL_DELIVERED, "A recipient's mail server has taken the mail"),
-            new Entry(EMAIL_DELIVERY_DELAYED, "The mail could not be delivered yet; SES goes on trying"),
-            new Entry(EMAIL_BOUNCED, "A recipient's mail server has refused the mail, for good or for now"),
-            new Entry(EMAIL_COMPLAINED, "A recipient has reported the mail as spam"),
-            new Entry(EMAIL_OPENED, "A recipient has opened the mail"),
-            new Entry(EMAIL_CLICKED, "A recipient has followed a link in the mail"),
-            new Entry(EMAIL_FAILED, "The mail never left: SES has rejected it or could not render its template"),
-            new Entry(EMAIL_RECEIVED, "A mail has come in by a receipt rule"),
-            new Entry(EMAIL_SUBSCRIPTION_CHANGED, "A recipient has changed what to get of a contact list"),
-            new Entry(EMAIL_UNKNOWN, "SES has reported something that is not known here; data.ses_type names it"),
-            new Entry(EMAIL_SCHEDULED, "A mail is to be sent at a later time"),
-            new Entry(EMAIL_DELAYED, "A scheduled mail is late"),
-            new Entry(EMAIL_SUPPRESSED, "A mail was not sent, since its recipient is suppressed"),
-            new Entry(EMAIL_CANCELED, "A scheduled mail will not be sent"),
-            new Entry("contact.created", "A contact was created"),
-            new Entry("contact.updated", "A contact was changed"),
-            new Entry("contact.deleted", "A contact was deleted"),
-            new Entry("domain.created", "A sending domain was created"),
-            new Entry("domain.updated", "A sending domain was changed"),
-            new Entry("domain.deleted", "A sending domain was deleted"),
-            new Entry(ENDPOINT_DISABLED, "An endpoint gets nothing any more, since a person or its receiver said so"),
-            new Entry(ENDPOINT_BREAKER_OPENED, "An endpoint fails so often that its deliveries are held for a while"),
-            new Entry(ENDPOINT_BREAKER_CLOSED, "An endpoint answers again, and its held deliveries are sent"),
-            new Entry(DELIVERY_EXHAUSTED, "A delivery has failed for good; it is kept as a dead letter"),
-            new Entry(DELIVERY_RECOVERED, "A delivery has succeeded after failures"),
-            new Entry(SOURCE_REJECTED, "An input of the application's was no event; it is kept in quarantine"));
+            reported(EMAIL_SENT, "SES has taken the mail"),
+            reported(EMAIL_DELIVERED, "A recipient's mail server has taken the mail"),
+            reported(EMAIL_DELIVERY_DELAYED, "The mail could not be delivered yet; SES goes on trying"),
+            reported(EMAIL_BOUNCED, "A recipient's mail server has refused the mail, for good or for now"),
+            reported(EMAIL_COMPLAINED, "A recipient has reported the mail as spam"),
+            reported(EMAIL_OPENED, "A recipient has opened the mail"),
+            reported(EMAIL_CLICKED, "A recipient has followed a link in the mail"),
+            reported(EMAIL_FAILED, "The mail never left: SES has rejected it or could not render its template"),
+            reported(EMAIL_RECEIVED, "A mail has come in by a receipt rule"),
+            reported(EMAIL_SUBSCRIPTION_CHANGED, "A recipient has changed what to get of a contact list"),
+            reported(EMAIL_UNKNOWN, "SES has reported something that is not known here; data.ses_type names it"),
+            reserved(EMAIL_SCHEDULED, "A mail is to be sent at a later time"),
+            reserved(EMAIL_DELAYED, "A scheduled mail is late"),
+            reserved(EMAIL_SUPPRESSED, "A mail was not sent, since its recipient is suppressed"),
+            reserved(EMAIL_CANCELED, "A scheduled mail will not be sent"),
+            posted("contact.created", "A contact was created"),
+            posted("contact.updated", "A contact was changed"),
+            posted("contact.deleted", "A contact was deleted"),
+            posted("domain.created", "A sending domain was created"),
+            posted("domain.updated", "A sending domain was changed"),
+            posted("domain.deleted", "A sending domain was deleted"),
+            reserved(ENDPOINT_DISABLED, "An endpoint gets nothing any more, since a person or its receiver said so"),
+            reserved(ENDPOINT_BREAKER_OPENED, "An endpoint fails so often that its deliveries are held for a while"),
+            reserved(ENDPOINT_BREAKER_CLOSED, "An endpoint answers again, and its held deliveries are sent"),
+            reserved(DELIVERY_EXHAUSTED, "A delivery has failed for good; it is kept as a dead letter"),
+            reserved(DELIVERY_RECOVERED, "A delivery has succeeded after failures"),
+            reserved(SOURCE_REJECTED, "An input of the application's was no event; it is kept in quarantine"));
 
     /** Stripe's types are its own to name; the catalogue has them as one. */
-    private static final Entry STRIPE = new Entry(
+    private static final Entry STRIPE = reported(
             STRIPE_PREFIX + "*", "Stripe has reported an event; behind the prefix stands the type as Stripe names it");
 
     private static final Set<String> KNOWN =
@@ -89,9 +89,43 @@ public final class EventTypes {
      * A type, for people.
      *
      * @param type its name, or a prefix with {@code .*} behind it
+     * @param origin who tells of it
      * @param description one sentence
      */
-    public record Entry(String type, String description) {}
+    public record Entry(String type, Origin origin, String description) {}
+
+    /** Who tells of events of a type. */
+    public enum Origin {
+        /** A provider: SES, or Stripe. */
+        PROVIDER("provider"),
+        /** The application itself, by posting them. */
+        POSTED("posted"),
+        /** Nobody yet: the name is kept for a coming release. */
+        RESERVED("reserved");
+
+        private final String code;
+
+        Origin(String code) {
+            this.code = code;
+        }
+
+        /** The stable code. */
+        public String code() {
+            return code;
+        }
+    }
+
+    private static Entry reported(String type, String description) {
+        return new Entry(type, Origin.PROVIDER, description);
+    }
+
+    private static Entry posted(String type, String description) {
+        return new Entry(type, Origin.POSTED, description);
+    }
+
+    private static Entry reserved(String type, String description) {
+        return new Entry(type, Origin.RESERVED, description);
+    }
 
     /** The catalogue in the order in which it is to be read, with one entry for all of Stripe's types. */
     public static List<Entry> catalogue() {

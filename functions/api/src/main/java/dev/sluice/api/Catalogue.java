@@ -15,6 +15,7 @@ final class Catalogue {
             for (EventTypes.Entry entry : EventTypes.catalogue()) {
                 out.writeStartObject();
                 out.writeStringField("type", entry.type());
+                out.writeStringField("origin", entry.origin().code());
                 out.writeStringField("description", entry.description());
                 out.writeEndObject();
             }

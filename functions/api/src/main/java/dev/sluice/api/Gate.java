@@ -64,6 +64,7 @@ final class Gate {
             if (!key(request).isAdmin()) {
                 throw Refusal.of(Reason.FORBIDDEN, "this takes an admin key");
             }
+            request.refuseUnknownParameters();
             return action.answer(request);
         };
     }
@@ -83,6 +84,7 @@ final class Gate {
     Route.Action owner(ForOwner action) {
         return request -> {
             ApiKey key = key(request);
+            request.refuseUnknownParameters();
             return action.answer(new Owner(named(key, request), key.isAdmin()), request);
         };
     }

@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -13,8 +14,16 @@ import org.crac.Resource;
 final class Priming implements Resource {
 
     private static final List<Request> HARMLESS = List.of(
-            new Request("GET", "/readyz", "", Map.of(), Map.of(), null, false),
-            new Request("GET", "/v1/events", "", Map.of(), Map.of("authorization", "Bearer nobody's"), null, false));
+            new Request("GET", "/readyz", "", Map.of(), Map.of(), null, false, Set.of()),
+            new Request(
+                    "GET",
+                    "/v1/events",
+                    "",
+                    Map.of(),
+                    Map.of("authorization", "Bearer nobody's"),
+                    null,
+                    false,
+                    Set.of()));
 
     private final Router router;
 

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param id what stands in the path's variable place, empty where there is none
  * @param query the last word on repeated parameters is API Gateway's, which joins them with commas
  * @param headers by name in any case
+ * @param known the names of the parameters that its route takes
  * @param rawBody as API Gateway handed it over, null for none
  */
 record Request(
@@ -29,7 +31,8 @@ record Request(
         Map<String, String> query,
         Map<String, String> headers,
         @Nullable String rawBody,
-        boolean isBase64) {
+        boolean isBase64,
+        Set<String> known) {
 
     /** Longest body, in bytes: 256 KiB, what SNS and EventBridge carry too; an event's row holds 400 KB (DynamoDB). */
     static final int MAX_BODY_BYTES = 256 << 10;
@@ -46,12 +49,29 @@ record Request(
                 orEmpty(event.getQueryStringParameters()),
                 headers,
                 event.getBody(),
-                event.getIsBase64Encoded());
+                event.getIsBase64Encoded(),
+                Set.of());
     }
 
-    /** This request with the value of its path's variable. */
-    Request withId(String value) {
-        return new Request(method, path, value, query, headers, rawBody, isBase64);
+    /** This request with the value of its path's variable, and the parameters that its route takes. */
+    Request on(Route route, String value) {
+        return new Request(method, path, value, query, headers, rawBody, isBase64, route.parameters());
+    }
+
+    /**
+     * Refuses what its route does not take: a filter that is misspelt and ignored would do more than was asked for.
+     *
+     * @throws Refusal naming the first one
+     */
+    void refuseUnknownParameters() {
+        query.keySet().stream()
+                .sorted()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    String shown = Text.excerpt(name, 50);
+                    throw Refusal.of(Reason.UNKNOWN_FIELD, shown, "there is no parameter " + shown + " here");
+                });
     }
 
     /** A query parameter, if it is given. */

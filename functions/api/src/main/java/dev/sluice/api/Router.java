@@ -29,7 +29,7 @@ final class Router {
                 continue;
             }
             if (route.method().equals(request.method())) {
-                return route.action().answer(request.withId(id.get()));
+                return route.action().answer(request.on(route, id.get()));
             }
             allowed.add(route.method());
         }

@@ -53,6 +53,17 @@ final class QuarantinedInputsTest {
     }
 
     @Test
+    void aMisspeltFilterPurgesNothing() {
+        RejectionId id = keep(tenant.app(), "invalid_json", TestApi.START, new byte[1]);
+
+        tenant.client()
+                .send("DELETE", "/v1/quarantine?before=2027-01-01T00:00:00Z&reasn=empty_input", null, Map.of())
+                .isProblemOf("reasn", 400, "unknown_field");
+
+        tenant.client().get("/v1/quarantine/" + id).is(200);
+    }
+
+    @Test
     void givesTheBytesInStretches() {
         byte[] raw = new byte[(4 << 20) + 5];
         new Random(2).nextBytes(raw);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,8 @@ final class ApiClient implements AutoCloseable {
             HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(answer.statusCode(), answer.body());
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + base() + path + ": no answer", e);
+            throw new UncheckedIOException(
+                    method + " " + base() + path + ": no answer; --url says where the API is", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -71,7 +73,16 @@ final class ApiClient implements AutoCloseable {
 
     /** The answer, which must be 200. */
     Answer ok(String method, String path, Map<String, ? extends @Nullable String> query) {
-        Answer answer = send(method, path, query);
+        return required(method, path, send(method, path, query));
+    }
+
+    /** The answer, which must be 200; nothing for 404. */
+    Optional<Answer> found(String path, Map<String, ? extends @Nullable String> query) {
+        Answer answer = send("GET", path, query);
+        return answer.status() == 404 ? Optional.empty() : Optional.of(required("GET", path, answer));
+    }
+
+    private static Answer required(String method, String path, Answer answer) {
         if (answer.status() != 200) {
             throw new IllegalStateException(method + " " + path + " answered " + answer.status() + ": "
                     + new String(answer.bytes(), StandardCharsets.UTF_8));

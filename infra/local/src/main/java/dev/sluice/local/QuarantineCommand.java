@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,9 +63,10 @@ final class QuarantineCommand implements Runnable {
     @Command(name = "show", mixinStandardHelpOptions = true, description = "One input as a JSON object.")
     int show(@Mixin ApiOptions api, @Parameters(paramLabel = "ID") String id) {
         try (ApiClient client = api.client()) {
-            out().println(client.ok("GET", path(id), Map.of()).json());
+            Optional<ApiClient.Answer> input = client.found(path(id), Map.of());
+            input.ifPresent(answer -> out().println(answer.json()));
+            return input.isPresent() ? 0 : missing(id);
         }
-        return 0;
     }
 
     @Command(name = "raw", mixinStandardHelpOptions = true, description = "An input's bytes as they came.")
@@ -77,9 +79,18 @@ final class QuarantineCommand implements Runnable {
                             description = "Where to write them; standard output unless given.")
                     @Nullable
                     Path file) {
-        try (ApiClient client = api.client();
-                OutputStream out =
-                        file == null ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(file)) {
+        try (ApiClient client = api.client()) {
+            return client.found(path(id), Map.of()).isPresent() ? writeRaw(client, id, file) : missing(id);
+        }
+    }
+
+    private int missing(String id) {
+        spec.commandLine().getErr().println("sluice: there is no quarantined input " + id);
+        return Sluice.SOME_REJECTED;
+    }
+
+    private static int writeRaw(ApiClient client, String id, @Nullable Path file) {
+        try (OutputStream out = file == null ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(file)) {
             int offset = 0;
             byte[] read;
             do {
