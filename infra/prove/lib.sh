@@ -76,7 +76,7 @@ prove_it() {
 
 prove_test() {
   [ $# -eq 2 ] || { echo "prove_test needs MODULE and TESTS, got $# arguments" >&2; exit 2; }
-  local module=$1 tests=$2 root log line code=0 ran=0 failed_before=$failed
+  local module=$1 tests=$2 root log line name tests_run failures code=0 ran=0 failed_before=$failed
   root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
   log=$(mktemp)
   JAVA_HOME=$("$root/sluice" java-home) mvn -B -ntp -f "$root/pom.xml" -pl "infra/dynamodb-local,$module" -am test -Dtest="$tests" \

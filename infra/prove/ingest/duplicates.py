@@ -38,7 +38,8 @@ def main():
         expect("events stored", 2, len(events))
         until(lambda: receiver.count() >= 2, 20)
         until(lambda: local.sqs.visible("sluice-dispatch") + local.sqs.in_flight("sluice-dispatch") == 0, 20)
-        expect("webhooks", 2, receiver.count())
+        # Side by side, two messages of one delivery may both be posted before either is recorded: at least once, under one id.
+        expect("different svix-ids at the receiver", 2, len({arrival.id for arrival in receiver.arrivals}))
 
 
 main()
