@@ -7,6 +7,7 @@
 #   prove_it MODULE TEST...         runs integration tests; the facts are those that they state by dev.sluice.local.Prove
 #   prove_test MODULE TESTS          runs unit tests; each class that ran is a fact; seeds that they print are shown
 #   include PROGRAM...              runs another proof; what it reports counts here too
+#   run_sections [NAME...]          runs the named ones of `sections`, or all, by the function `section`, and finishes
 #   finish                          the counts; exit status 1 if anything failed or no fact was stated, 77 if all was NOT RUN
 
 passed=0 failed=0 skipped=0
@@ -131,6 +132,23 @@ include() {
   else
     [ "$code" != 0 ] || expect "end of $*" 1 "$code"
   fi
+}
+
+run_sections() {
+  local name since started=$SECONDS
+  [ $# -gt 0 ] || set -- "${sections[@]}"
+  for name in "$@"; do
+    [[ " ${sections[*]} " == *" $name "* ]] || { echo "no section $name; there are: ${sections[*]}" >&2; exit 2; }
+  done
+  ./sluice --version >/dev/null # builds, where that is needed
+  for name in "$@"; do
+    printf '\n== %s\n' "$name"
+    since=$SECONDS
+    section "$name"
+    printf '         %s took %d s\n' "$name" $((SECONDS - since))
+  done
+  printf '\n%d s in all\n' $((SECONDS - started))
+  finish
 }
 
 finish() {

@@ -32,17 +32,4 @@ section() {
   esac
 }
 
-[ $# -gt 0 ] || set -- "${sections[@]}"
-for name in "$@"; do
-  [[ " ${sections[*]} " == *" $name "* ]] || { echo "path.sh: no section $name; there are: ${sections[*]}" >&2; exit 2; }
-done
-./sluice --version >/dev/null # builds, where that is needed
-started=$SECONDS
-for name in "$@"; do
-  printf '\n== %s\n' "$name"
-  since=$SECONDS
-  section "$name"
-  printf '         %s took %d s\n' "$name" $((SECONDS - since))
-done
-printf '\n%d s in all\n' $((SECONDS - started))
-finish
+run_sections "$@"
