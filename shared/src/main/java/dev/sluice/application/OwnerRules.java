@@ -3,6 +3,7 @@ package dev.sluice.application;
 import dev.sluice.application.OwnerRule.Kind;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Claims;
+import dev.sluice.event.Claims.Carrier;
 import dev.sluice.event.Owners;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,13 @@ public final class OwnerRules implements Owners {
                                 rules.getOrDefault(kind, Map.of()).get(value))))
                 .findFirst()
                 .or(() -> Optional.ofNullable(otherwise));
+    }
+
+    @Override
+    public Optional<AppId> ofUnread(Carrier carrier) {
+        boolean mayBeAnothers =
+                rules().keySet().stream().anyMatch(kind -> kind.compareTo(Kind.TOPIC) < 0); // by what stands inside
+        return mayBeAnothers ? Optional.empty() : of(Claims.of(carrier));
     }
 
     /** By what a rule of a kind may be found, nearest first. */

@@ -94,6 +94,20 @@ class OwnerRulesTest {
     }
 
     @Test
+    void whatCannotBeReadIsItsCarriersOnlyWhereItsOwnWordsCouldNotMakeItAnothers() {
+        AppId otherwise = Samples.app();
+        AppId ofTopic = rule(Kind.TOPIC, "topic-arn");
+        assertThat(fresh(otherwise).ofUnread(CARRIER)).contains(ofTopic);
+        assertThat(fresh(otherwise).ofUnread(Carrier.NONE)).contains(otherwise);
+
+        for (Kind kind : List.of(Kind.TAG, Kind.CONFIGURATION_SET, Kind.IDENTITY, Kind.STRIPE_ACCOUNT)) {
+            rule(kind, VALUES.get(kind));
+            assertThat(fresh(otherwise).ofUnread(CARRIER)).isEmpty();
+            store.delete(kind, VALUES.get(kind));
+        }
+    }
+
+    @Test
     void followsARuleAMinuteAfterItWasMadeAtTheLatest() {
         assertThat(owners.of(EVERYTHING)).isEmpty();
         AppId app = rule(Kind.TOPIC, "topic-arn");

@@ -1,6 +1,5 @@
 package dev.sluice.api;
 
-import dev.sluice.event.Claims;
 import dev.sluice.event.Claims.Carrier;
 import dev.sluice.event.ControlReason;
 import dev.sluice.event.Door;
@@ -57,8 +56,7 @@ final class SnsDoor {
             case Judgement.Refused(SnsRefusal refusal) -> throw refuse(refusal);
             case Judgement.Genuine(SnsEnvelope envelope) -> {
                 Input input = new Input(
-                        owners.of(Claims.of(Carrier.NONE.topic(envelope.topicArn())))
-                                .orElse(null),
+                        owners.ofUnread(Carrier.NONE.topic(envelope.topicArn())).orElse(null),
                         Door.SNS_HTTP,
                         Map.of(),
                         () -> body,

@@ -6,7 +6,6 @@ import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.Acceptor;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
-import dev.sluice.event.Claims;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Owners;
 import dev.sluice.event.input.Carriers;
@@ -96,7 +95,7 @@ final class Ingest {
             case Outcome.Accepted accepted -> accepted.event().app();
             case Outcome.Control _ -> null;
             case Outcome.Rejected _ ->
-                owners.of(Claims.of(Carriers.of(parcel.raw().get()))).orElse(null);
+                owners.ofUnread(Carriers.of(parcel.raw().get())).orElse(null);
         };
     }
 }

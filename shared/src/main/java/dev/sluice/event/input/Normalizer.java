@@ -27,6 +27,9 @@ public final class Normalizer {
     /** The event source of a record with which a receipt rule of SES hands over a mail that came in. */
     private static final String SES_INBOUND = "aws:ses";
 
+    /** SNS's are UUIDs of 36; it is kept on the event's row, which holds 400 KB. */
+    private static final int LONGEST_MESSAGE_ID = 200;
+
     private Normalizer() {}
 
     /**
@@ -150,6 +153,9 @@ public final class Normalizer {
 
     private static Outcome notification(SnsNotification notification, Envelope envelope, Arrival arrival) {
         String messageId = notification.messageId() == null ? null : Text.wellFormed(notification.messageId());
+        if (messageId != null && messageId.length() > LONGEST_MESSAGE_ID) {
+            return invalid("MessageId has " + messageId.length() + " characters, not 1 to " + LONGEST_MESSAGE_ID);
+        }
         String message = notification.message();
         if (message == null) {
             return invalid("Message is missing");

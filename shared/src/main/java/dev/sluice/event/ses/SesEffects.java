@@ -43,7 +43,8 @@ final class SesEffects {
             case SEND -> Optional.of(EmailState.SENT);
             case DELIVERY -> Optional.of(EmailState.DELIVERED);
             case BOUNCE -> Optional.of(isPermanent(own) ? EmailState.BOUNCED : EmailState.SOFT_BOUNCED);
-            case COMPLAINT -> Optional.of(EmailState.COMPLAINED);
+            case COMPLAINT ->
+                NOT_SPAM.equals(feedbackType(own)) ? Optional.empty() : Optional.of(EmailState.COMPLAINED);
             case DELIVERY_DELAY -> Optional.of(EmailState.DELAYED);
             case OPEN -> Optional.of(EmailState.OPENED);
             case CLICK -> Optional.of(EmailState.CLICKED);

@@ -79,6 +79,14 @@ class NormalizerTest {
     }
 
     @Test
+    void aMessageIdThatNoRowHoldsIsRejected() {
+        SnsNotification endless = new SnsNotification("x".repeat(420_000), null, null, null, BOUNCE);
+
+        assertThat(Normalizer.normalize(endless, Owners.always(APP), NOW))
+                .isEqualTo(new Outcome.Rejected("invalid_envelope", "MessageId has 420000 characters, not 1 to 200"));
+    }
+
+    @Test
     void whatLambdaGotFromSnsNeedsNoJsonAround() {
         SnsNotification notification = new SnsNotification(
                 "sns-1",
