@@ -161,8 +161,9 @@ final class QuarantineCommandIT {
         assertThat(run(2, "replay", "rej_1", "--all")).isEmpty();
         assertThat(run(2, "replay", "../keys")).isEmpty();
         assertThat(err).contains("no id of a quarantined input");
-        assertThat(run(2, "show", "rej_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")).isEmpty();
-        assertThat(err).contains("404");
+        assertThat(run(1, "show", "rej_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")).isEmpty();
+        assertThat(run(1, "raw", "rej_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")).isEmpty();
+        assertThat(err).contains("there is no quarantined input rej_7Z");
         assertThat(call(2, "quarantine", "list", "--url", "http://127.0.0.1:1", "--key", ADMIN_KEY))
                 .isEmpty();
         assertThat(err).contains("127.0.0.1:1").doesNotContain(ADMIN_KEY);
