@@ -40,7 +40,7 @@ public final class Normalizer {
      */
     public static List<Outcome> normalize(byte[] input, Owners owners, Instant now) {
         Arrival arrival = Arrival.bare(owners, now);
-        return switch (Json.parse(input)) {
+        return switch (Json.parse(input, SesParser.UNREAD)) {
             case Json.Parsed.Empty() -> List.of(RejectionReason.EMPTY_INPUT.because("the input is empty"));
             case Json.Parsed.Malformed(String problem) ->
                 List.of(RejectionReason.INVALID_JSON.because("the input is not usable JSON: " + problem));
@@ -168,7 +168,7 @@ public final class Normalizer {
 
     /** A text inside an envelope; {@code field} names where it stood. */
     private static Outcome text(String text, String field, Arrival arrival) {
-        return switch (Json.parse(text)) {
+        return switch (Json.parse(text, SesParser.UNREAD)) {
             case Json.Parsed.Document(JsonNode root) when arrival.envelope() == Envelope.SQS -> single(root, arrival);
             case Json.Parsed.Document(JsonNode root) -> Documents.outcome(root, arrival);
             case Json.Parsed.Empty() ->

@@ -1,7 +1,9 @@
 package dev.sluice.event.ses;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.event.json.Sieve;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class EmailId {
 
     private static final String NAME = "X-Entity-ID";
+
+    /** The headers that {@link #find} passes over. */
+    static final Sieve OTHER_HEADERS = new Sieve(List.of("mail", "headers"), "name", NAME);
 
     private static final int UUID_LENGTH = 36;
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.Sha256;
 import dev.sluice.event.json.Json;
 import dev.sluice.event.json.Text;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
@@ -34,7 +33,7 @@ final class SesKey {
     }
 
     private static String hash(JsonNode own) {
-        String canonical = Json.write(out -> out.writeTree(own));
-        return HexFormat.of().formatHex(Sha256.digest().digest(canonical.getBytes(StandardCharsets.UTF_8)));
+        byte[] canonical = Json.writeUtf8(out -> out.writeTree(own));
+        return HexFormat.of().formatHex(Sha256.of(canonical));
     }
 }

@@ -7,12 +7,19 @@ import dev.sluice.event.ControlReason;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.RejectionReason;
 import dev.sluice.event.json.Json;
+import dev.sluice.event.json.Sieve;
 import dev.sluice.event.json.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What SES writes about a mail, as an event. */
 public final class SesParser {
+
+    /**
+     * The headers of a mail of which nothing becomes part of an event. Any input may be read without them: where it has an object
+     * {@code mail}, it is SES's or an envelope, of which nothing but what it holds is read.
+     */
+    public static final Sieve UNREAD = EmailId.OTHER_HEADERS;
 
     private static final String EVENT_TYPE = "eventType";
     private static final String NOTIFICATION_TYPE = "notificationType";
