@@ -55,6 +55,8 @@ def main():
         expect("removed", 204, local.api("DELETE", "/v1/suppressions?email=" + urllib.parse.quote("gone@mail.example"))[0])
         tell(hard)
         expect("suppressed after the same bounce comes again", [("angry@mail.example", "complained")], suppressed())
+        found = local.api("GET", "/v1/suppressions?email=" + urllib.parse.quote("gone@mail.example"))[1]["data"]
+        expect("the removed address, asked for by name", [], found)
         expect("added by hand", 201, local.api("POST", "/v1/suppressions", {"email": "Me@Mail.example"})[0])
         expect("suppressed in the end", [("angry@mail.example", "complained"), ("me@mail.example", "manual")], suppressed())
 
@@ -70,9 +72,11 @@ def main():
             states.append(status(local, one)["state"])
         expect("state after delivery, then the late delay and send", "delivered, delivered, delivered", ", ".join(states))
         tell(bounce("Permanent", "r@mail.example", 60, one))
+        opened = {"ipAddress": "192.0.2.7", "userAgent": "Proof/1"}
+        tell(event("Open", opened, "r@mail.example", 90, one))
         final = status(local, one)
-        expect("state after a bounce after the delivery", "bounced", final["state"])
-        expect("what was reported, by its own time", "sent, delayed, delivered, bounced", ", ".join(sorted((r["state"] for r in final["reports"]), key=["sent", "delayed", "delivered", "bounced"].index)))
+        expect("state after a bounce after the delivery, and an open after that", "bounced", final["state"])
+        expect("what was reported, by its own time", "sent, delayed, delivered, bounced, opened", ", ".join(r["state"] for r in sorted(final["reports"], key=lambda r: r["at"])))
         mails = local.api("GET", f"/v1/emails/{EMAIL.upper()}/status")[1]["data"]
         expect("found by the email's own id, in any case", True, one in [m["message_id"] for m in mails])
         expect("an email nobody told of", 404, local.api("GET", "/v1/emails/unheard-of/status")[0])
