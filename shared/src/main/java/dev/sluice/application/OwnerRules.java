@@ -1,6 +1,7 @@
 package dev.sluice.application;
 
 import dev.sluice.application.OwnerRule.Kind;
+import dev.sluice.email.Address;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Claims;
 import dev.sluice.event.Claims.Carrier;
@@ -11,7 +12,6 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,21 +74,16 @@ public final class OwnerRules implements Owners {
 
     /** The address, its domain, and the domains above it: SES lets an identity's subdomains send. */
     private static Stream<String> identities(String from) {
-        String text = from.strip();
-        int open = text.lastIndexOf('<');
-        String address = (open >= 0 && text.endsWith(">") ? text.substring(open + 1, text.length() - 1) : text)
-                .toLowerCase(Locale.ROOT);
-        int at = address.lastIndexOf('@');
-        if (at < 0) {
-            return Stream.of(address);
-        }
-        return Stream.concat(
-                Stream.of(address),
-                Stream.iterate(
-                        address.substring(at + 1),
-                        domain -> !domain.isEmpty(),
-                        domain ->
-                                domain.substring(domain.indexOf('.') < 0 ? domain.length() : domain.indexOf('.') + 1)));
+        return Address.of(from).stream()
+                .flatMap(address -> Stream.concat(
+                        Stream.of(address.value()),
+                        Stream.iterate(address.domain(), domain -> !domain.isEmpty(), OwnerRules::parent)));
+    }
+
+    /** The domain above, empty where there is none. */
+    private static String parent(String domain) {
+        int dot = domain.indexOf('.');
+        return dot < 0 ? "" : domain.substring(dot + 1);
     }
 
     private Map<Kind, Map<String, AppId>> rules() {

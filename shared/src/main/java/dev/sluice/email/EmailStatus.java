@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ public record EmailStatus(String messageId, @Nullable String emailId, Map<EmailS
 
     /** Copies the reports. */
     public EmailStatus {
-        reports = Map.copyOf(new TreeMap<>(reports));
+        reports = Map.copyOf(reports);
     }
 
     /** The highest state that was reported: it never goes back. */
