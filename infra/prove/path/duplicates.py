@@ -28,11 +28,17 @@ def published_again(local, message):
     before = local.count("no attempt: already_delivered")
     local.publish(message)
     until(lambda: local.count("no attempt: already_delivered") > before, 20)
-    accepted = [json.loads(line) for line in local.lines if '"event":"accepted"' in line]
+    # Ingest prints its line after the send, so the dispatcher may be heard first.
+    until(lambda: len(accepted_by(local)) >= 2, 20)
+    accepted = accepted_by(local)
     expect("ingest invoked for the same event twice, duplicate", "False, True", ", ".join(str(a["duplicate"]) for a in accepted))
     expect("different SNS message ids", 2, len({a["sns_message_id"] for a in accepted}))
     expect("different event ids", 1, len({a["event_id"] for a in accepted}))
     expect("dispatcher invoked again for it: already_delivered", before + 1, local.count("no attempt: already_delivered"))
+
+
+def accepted_by(local):
+    return [json.loads(line) for line in list(local.lines) if '"event":"accepted"' in line]
 
 
 def queued_again(local, application, delivery):
