@@ -97,7 +97,7 @@ record Ports(
                 environment.value("SLUICE_SES_APPLICATION", AppId::new),
                 stack.sources(),
                 environment.value("SLUICE_STRIPE_SOURCE", SourceId::new),
-                SnsPorts.of(environment, stack, clock),
+                SnsPorts.of(environment, clock),
                 stack.dispatchQueue(),
                 stack.table()::ask,
                 SealingSettings.sealer(environment, random),

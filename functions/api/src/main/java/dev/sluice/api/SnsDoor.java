@@ -44,7 +44,7 @@ final class SnsDoor {
     SnsDoor(Ports ports) {
         this.verifier = ports.sns().verifier();
         this.confirmations = ports.sns().confirmations();
-        this.owners = ports.sns().owners();
+        this.owners = ports.owners();
         this.intake = ports.intake();
         this.clock = ports.clock();
     }

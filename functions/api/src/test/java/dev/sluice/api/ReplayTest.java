@@ -46,6 +46,16 @@ final class ReplayTest {
     }
 
     @Test
+    void aRuleIsFollowedAtOnceThoughInputsHaveAMinute() {
+        RejectionId id = keep(null, Door.SNS, "no_application", record(bounce()));
+        api.admin().post("/v1/quarantine/" + id + "/replay", "").isProblem(409, "still_rejected");
+
+        own("topic", TOPIC);
+
+        api.admin().post("/v1/quarantine/" + id + "/replay", "").is(200);
+    }
+
+    @Test
     void anInputWithoutATimeOfItsOwnKeepsThatOfItsFirstReceipt() {
         own("topic", TOPIC);
         String undated = record(bounce().replaceAll("\\\\\"timestamp\\\\\":\\\\\"[^\\\\]*\\\\\",", ""))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.sluice.api.TestApi.Tenant;
+import dev.sluice.application.OwnerRule;
+import dev.sluice.application.OwnerRule.Kind;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Door;
 import dev.sluice.event.Quarantine.RejectedInput;
@@ -36,7 +38,7 @@ final class SnsDoorTest {
 
     @BeforeEach
     void own() {
-        api.snsOwner = tenant.app();
+        own(tenant.app());
     }
 
     @Test
@@ -82,7 +84,7 @@ final class SnsDoorTest {
 
     @Test
     void keepsWhatIsNobodys() {
-        api.snsOwner = null;
+        api.stores.ownerRules().delete(Kind.TOPIC, SnsMessages.TOPIC);
 
         Reply reply = post(SnsMessages.notification(BOUNCE).signed()).is(200);
 
@@ -92,7 +94,7 @@ final class SnsDoorTest {
 
     @Test
     void keepsWhatBelongsToAnApplicationThatIsNot() {
-        api.snsOwner = new AppId("app_00000000000000000000000000");
+        own(new AppId("app_00000000000000000000000000"));
 
         assertThat(post(SnsMessages.notification(BOUNCE).signed())
                         .is(200)
@@ -217,6 +219,10 @@ final class SnsDoorTest {
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
     void takesOnlyPosts(String method) {
         api.handle(TestApi.event(method, "/events/ses", Map.of(), null)).isProblem(405, "method_not_allowed");
+    }
+
+    private void own(AppId app) {
+        api.stores.ownerRules().put(new OwnerRule(Kind.TOPIC, SnsMessages.TOPIC, app, TestApi.START));
     }
 
     private Reply post(SnsMessages message) {

@@ -65,10 +65,6 @@ final class TestApi {
     /** Whether SNS takes confirmations. */
     boolean confirms = true;
 
-    /** Whose notifications are, null for nobody's. */
-    @Nullable
-    AppId snsOwner;
-
     final Ports ports;
     private final ApiHandler handler;
 
@@ -106,13 +102,10 @@ final class TestApi {
 
     private SnsPorts sns() {
         SnsSettings settings = new SnsSettings(Set.of(SnsMessages.TOPIC), Duration.ofHours(1), Optional.empty());
-        return new SnsPorts(
-                new SnsVerifier(settings, url -> certificates.get(url)),
-                url -> {
-                    confirmed.add(url);
-                    return confirms;
-                },
-                claims -> Optional.ofNullable(snsOwner));
+        return new SnsPorts(new SnsVerifier(settings, url -> certificates.get(url)), url -> {
+            confirmed.add(url);
+            return confirms;
+        });
     }
 
     /** Asks with the admin key. */

@@ -34,7 +34,7 @@ public final class Apis {
         this.stack = stack;
         this.sealer = SealingSettings.sealer(environment, random);
         this.urls = UrlSettings.policy(environment);
-        this.sns = SnsPorts.of(environment, stack, InstantSource.system());
+        this.sns = SnsPorts.of(environment, InstantSource.system());
         this.adminKey = environment.required("SLUICE_ADMIN_KEY");
     }
 
