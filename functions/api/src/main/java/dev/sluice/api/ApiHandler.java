@@ -41,7 +41,7 @@ public final class ApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, A
      * @param mostEndpoints of one application
      */
     ApiHandler(Ports ports, Optional<String> adminKey, int mostEndpoints) {
-        AdminKey first = new AdminKey(adminKey, ports.keys(), ports.clock(), ports.random());
+        AdminKey first = new AdminKey(adminKey, ports.tenants().keys(), ports.clock(), ports.random());
         router = Routes.of(ports, first, mostEndpoints);
         priming = new Priming(router);
     }

@@ -22,11 +22,11 @@ final class ApiKeys {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    ApiKeys(Ports ports, KeyCache cache) {
-        this.store = ports.keys();
+    ApiKeys(ApiKeyStore store, KeyCache cache, InstantSource clock, RandomGenerator random) {
+        this.store = store;
         this.cache = cache;
-        this.clock = ports.clock();
-        this.random = ports.random();
+        this.clock = clock;
+        this.random = random;
     }
 
     Answer create(Owner owner, Request request) {

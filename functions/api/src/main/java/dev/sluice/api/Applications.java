@@ -19,10 +19,10 @@ final class Applications {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    Applications(Ports ports) {
-        this.store = ports.applications();
-        this.clock = ports.clock();
-        this.random = ports.random();
+    Applications(ApplicationStore store, InstantSource clock, RandomGenerator random) {
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
     }
 
     Answer create(Request request) {

@@ -21,10 +21,10 @@ final class Deliveries {
     private final EventStore events;
     private final EndpointStore endpoints;
 
-    Deliveries(Ports ports) {
-        this.deliveries = ports.deliveries();
-        this.events = ports.events();
-        this.endpoints = ports.endpoints();
+    Deliveries(Dispatch dispatch) {
+        this.deliveries = dispatch.deliveries();
+        this.events = dispatch.events();
+        this.endpoints = dispatch.endpoints();
     }
 
     Answer get(AppId app, Request request) {

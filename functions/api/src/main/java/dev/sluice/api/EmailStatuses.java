@@ -23,8 +23,8 @@ final class EmailStatuses {
 
     private final EmailStatusStore store;
 
-    EmailStatuses(Ports ports) {
-        this.store = ports.emailStatuses();
+    EmailStatuses(EmailStatusStore store) {
+        this.store = store;
     }
 
     Answer get(AppId app, Request request) {

@@ -37,13 +37,19 @@ final class Endpoints {
     private final int most;
 
     /** @param most endpoints of one application */
-    Endpoints(Ports ports, int most) {
-        this.store = ports.endpoints();
-        this.held = ports.held();
-        this.sealer = ports.sealer();
-        this.urls = ports.urls();
-        this.clock = ports.clock();
-        this.random = ports.random();
+    Endpoints(
+            Dispatch dispatch,
+            SecretSealer sealer,
+            UrlPolicy urls,
+            InstantSource clock,
+            RandomGenerator random,
+            int most) {
+        this.store = dispatch.endpoints();
+        this.held = dispatch.held();
+        this.sealer = sealer;
+        this.urls = urls;
+        this.clock = clock;
+        this.random = random;
         this.most = most;
     }
 

@@ -39,13 +39,13 @@ final class Events {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    Events(Ports ports) {
-        this.acceptor = ports.acceptor();
-        this.idempotency = ports.idempotency();
-        this.events = ports.events();
-        this.deliveries = ports.deliveries();
-        this.clock = ports.clock();
-        this.random = ports.random();
+    Events(Dispatch dispatch, InstantSource clock, RandomGenerator random) {
+        this.acceptor = dispatch.acceptor();
+        this.idempotency = dispatch.idempotency();
+        this.events = dispatch.events();
+        this.deliveries = dispatch.deliveries();
+        this.clock = clock;
+        this.random = random;
     }
 
     Answer post(AppId app, Request request) {

@@ -28,10 +28,10 @@ final class OwnerRuleRoutes {
     private final ApplicationStore applications;
     private final InstantSource clock;
 
-    OwnerRuleRoutes(Ports ports) {
-        this.store = ports.ownerRules();
-        this.applications = ports.applications();
-        this.clock = ports.clock();
+    OwnerRuleRoutes(Tenants tenants, InstantSource clock) {
+        this.store = tenants.ownerRules();
+        this.applications = tenants.applications();
+        this.clock = clock;
     }
 
     Answer list(Request request) {

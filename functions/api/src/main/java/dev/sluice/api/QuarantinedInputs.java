@@ -37,9 +37,9 @@ final class QuarantinedInputs {
     private final Quarantine store;
     private final InstantSource clock;
 
-    QuarantinedInputs(Ports ports) {
-        this.store = ports.quarantine();
-        this.clock = ports.clock();
+    QuarantinedInputs(Quarantine store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
     }
 
     Answer list(Owner owner, Request request) {

@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import dev.sluice.api.Gate.Owner;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.Owners;
 import dev.sluice.event.Quarantine;
 import dev.sluice.event.Quarantine.Kept;
 import dev.sluice.event.input.Normalizer;
@@ -11,11 +12,13 @@ import dev.sluice.intake.IntakeLog;
 import dev.sluice.intake.Taken;
 import dev.sluice.source.SourceEvents;
 import dev.sluice.source.SourceId;
+import dev.sluice.source.SourceStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code /v1/quarantine/{id}/replay}: tries an input again as if it came now by its own door, but with the time of its first receipt, so
@@ -24,16 +27,19 @@ import java.util.Optional;
  */
 final class Replay {
 
-    private final Ports ports;
     private final Quarantine store;
+    private final SourceStore sources;
+    private final Supplier<Owners> owners;
     private final Intake intake;
     private final InstantSource clock;
 
-    Replay(Ports ports) {
-        this.ports = ports;
-        this.store = ports.quarantine();
-        this.intake = ports.intake();
-        this.clock = ports.clock();
+    /** @param owners as they are when it is asked */
+    Replay(Doors doors, Supplier<Owners> owners, Intake intake, InstantSource clock) {
+        this.store = doors.quarantine();
+        this.sources = doors.sources();
+        this.owners = owners;
+        this.intake = intake;
+        this.clock = clock;
     }
 
     Answer replay(Owner owner, Request request) {
@@ -62,7 +68,7 @@ final class Replay {
     /** By the rules as they are now: whoever replays has just changed them. */
     private List<Outcome> outcomes(Kept kept, byte[] raw) {
         return switch (kept.door()) {
-            case SNS, SQS, EVENTBRIDGE, SNS_HTTP -> Normalizer.normalize(raw, ports.owners(), kept.receivedAt());
+            case SNS, SQS, EVENTBRIDGE, SNS_HTTP -> Normalizer.normalize(raw, owners.get(), kept.receivedAt());
             case SOURCE -> List.of(ofSource(kept, raw));
         };
     }
@@ -71,7 +77,7 @@ final class Replay {
     private Outcome ofSource(Kept kept, byte[] raw) {
         return Optional.ofNullable(kept.context().get(SourceEvents.SOURCE))
                 .filter(SourceId::isValid)
-                .flatMap(id -> ports.sources().find(new SourceId(id)))
+                .flatMap(id -> sources.find(new SourceId(id)))
                 .map(source -> SourceEvents.parse(source, kept.context(), raw, kept.receivedAt()))
                 .orElseGet(() -> new Outcome.Rejected(
                         kept.reason(), "the source is gone, and nobody can say any more what its input means"));

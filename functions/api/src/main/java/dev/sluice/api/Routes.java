@@ -1,9 +1,13 @@
 package dev.sluice.api;
 
+import dev.sluice.intake.Intake;
+import dev.sluice.signature.SecretSealer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /** The table of routes, as {@code docs/contract.md} has it. */
 final class Routes {
@@ -14,22 +18,30 @@ final class Routes {
     private Routes() {}
 
     static Router of(Ports ports, AdminKey adminKey, int mostEndpoints) {
-        KeyCache cache = new KeyCache(ports.keys(), ports.clock());
-        Gate gate = new Gate(adminKey, cache, ports.applications());
+        Tenants tenants = ports.tenants();
+        Doors doors = ports.doors();
+        Dispatch dispatch = ports.dispatch();
+        EffectStores effects = ports.effectStores();
+        SecretSealer sealer = ports.sealer();
+        InstantSource clock = ports.clock();
+        RandomGenerator random = ports.random();
+        Intake intake = ports.intake();
+        KeyCache cache = new KeyCache(tenants.keys(), clock);
+        Gate gate = new Gate(adminKey, cache, tenants.applications());
         Health health = new Health(checks(ports), READINESS_LIMIT);
-        Applications applications = new Applications(ports);
-        ApiKeys keys = new ApiKeys(ports, cache);
-        Endpoints endpoints = new Endpoints(ports, mostEndpoints);
-        Events events = new Events(ports);
-        Deliveries deliveries = new Deliveries(ports);
-        Suppressions suppressions = new Suppressions(ports);
-        EmailStatuses emails = new EmailStatuses(ports);
-        OwnerRuleRoutes owners = new OwnerRuleRoutes(ports);
-        QuarantinedInputs quarantine = new QuarantinedInputs(ports);
-        Replay replay = new Replay(ports);
-        Sources sources = new Sources(ports);
-        SourceDoor door = new SourceDoor(ports);
-        SnsDoor sns = new SnsDoor(ports);
+        Applications applications = new Applications(tenants.applications(), clock, random);
+        ApiKeys keys = new ApiKeys(tenants.keys(), cache, clock, random);
+        Endpoints endpoints = new Endpoints(dispatch, sealer, ports.urls(), clock, random, mostEndpoints);
+        Events events = new Events(dispatch, clock, random);
+        Deliveries deliveries = new Deliveries(dispatch);
+        Suppressions suppressions = new Suppressions(effects.suppressions(), clock);
+        EmailStatuses emails = new EmailStatuses(effects.emailStatuses());
+        OwnerRuleRoutes owners = new OwnerRuleRoutes(tenants, clock);
+        QuarantinedInputs quarantine = new QuarantinedInputs(doors.quarantine(), clock);
+        Replay replay = new Replay(doors, ports::owners, intake, clock);
+        Sources sources = new Sources(doors.sources(), sealer, clock, random);
+        SourceDoor door = new SourceDoor(doors, sealer, intake, clock);
+        SnsDoor sns = new SnsDoor(doors, ports.owners(), intake, clock);
         return new Router(List.of(
                 Route.of("GET", "/health", _ -> health.health()),
                 Route.of("GET", "/readyz", _ -> health.ready()),
@@ -85,7 +97,7 @@ final class Routes {
     private static Map<String, Runnable> checks(Ports ports) {
         Map<String, Runnable> checks = new LinkedHashMap<>();
         checks.put("table", ports.askTable());
-        checks.put("dispatch_queue", ports.queue()::backlog);
+        checks.put("dispatch_queue", ports.dispatch().queue()::backlog);
         return checks;
     }
 }

@@ -41,12 +41,12 @@ final class SnsDoor {
     private final Intake intake;
     private final InstantSource clock;
 
-    SnsDoor(Ports ports) {
-        this.verifier = ports.sns().verifier();
-        this.confirmations = ports.sns().confirmations();
-        this.owners = ports.owners();
-        this.intake = ports.intake();
-        this.clock = ports.clock();
+    SnsDoor(Doors doors, Owners owners, Intake intake, InstantSource clock) {
+        this.verifier = doors.snsVerifier();
+        this.confirmations = doors.snsConfirmations();
+        this.owners = owners;
+        this.intake = intake;
+        this.clock = clock;
     }
 
     Answer post(Request request) {

@@ -34,12 +34,12 @@ final class SourceDoor {
     private final InstantSource clock;
     private final Optional<SourceId> stripeSource;
 
-    SourceDoor(Ports ports) {
-        this.store = ports.sources();
-        this.sealer = ports.sealer();
-        this.intake = ports.intake();
-        this.clock = ports.clock();
-        this.stripeSource = ports.stripeSource();
+    SourceDoor(Doors doors, SecretSealer sealer, Intake intake, InstantSource clock) {
+        this.store = doors.sources();
+        this.sealer = sealer;
+        this.intake = intake;
+        this.clock = clock;
+        this.stripeSource = doors.stripeSource();
     }
 
     /** What is posted to a source's own address. */

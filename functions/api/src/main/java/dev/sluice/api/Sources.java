@@ -31,11 +31,11 @@ final class Sources {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    Sources(Ports ports) {
-        this.store = ports.sources();
-        this.sealer = ports.sealer();
-        this.clock = ports.clock();
-        this.random = ports.random();
+    Sources(SourceStore store, SecretSealer sealer, InstantSource clock, RandomGenerator random) {
+        this.store = store;
+        this.sealer = sealer;
+        this.clock = clock;
+        this.random = random;
     }
 
     Answer create(AppId app, Request request) {

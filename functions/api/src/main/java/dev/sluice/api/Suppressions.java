@@ -22,9 +22,9 @@ final class Suppressions {
     private final SuppressionStore store;
     private final InstantSource clock;
 
-    Suppressions(Ports ports) {
-        this.store = ports.suppressions();
-        this.clock = ports.clock();
+    Suppressions(SuppressionStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
     }
 
     /** All of them, or the one of an address. */

@@ -19,33 +19,6 @@ final class ChangingEndpoints implements EndpointStore {
         this.changes = changes;
     }
 
-    /** Another container's ports over the same rows, with this in the place of the endpoints. */
-    Ports in(Ports ports, TestApi rows) {
-        return new Ports(
-                rows.stores.applications(),
-                rows.stores.keys(),
-                ports.idempotency(),
-                this,
-                ports.events(),
-                ports.deliveries(),
-                rows.stores.held(),
-                rows.stores.suppressions(),
-                rows.stores.emailStatuses(),
-                rows.stores.ended(),
-                rows.stores.ownerRules(),
-                rows.stores.quarantine(),
-                Optional.empty(),
-                ports.sources(),
-                ports.stripeSource(),
-                ports.sns(),
-                ports.queue(),
-                ports.askTable(),
-                ports.sealer(),
-                ports.urls(),
-                ports.clock(),
-                ports.random());
-    }
-
     @Override
     public boolean replace(Endpoint previous, Endpoint next) {
         if (changes > 0) {

@@ -326,8 +326,7 @@ final class EndpointsTest {
 
     @Test
     void makesItsChangeOnWhatSomebodyElseChangedMeanwhile() {
-        ChangingEndpoints endpoints = new ChangingEndpoints(api.stores.endpoints(), 1);
-        TestApi racing = new TestApi(ports -> endpoints.in(ports, api));
+        TestApi racing = api.another(parts -> parts.endpoints = new ChangingEndpoints(api.stores.endpoints(), 1));
         Reply created = create("{\"url\":\"" + URL + "\"}");
 
         Reply changed = racing.as(one.key())
@@ -340,8 +339,8 @@ final class EndpointsTest {
 
     @Test
     void givesUpOnAnEndpointThatNeverStandsStill() {
-        ChangingEndpoints endpoints = new ChangingEndpoints(api.stores.endpoints(), Integer.MAX_VALUE);
-        TestApi racing = new TestApi(ports -> endpoints.in(ports, api));
+        TestApi racing = api.another(
+                parts -> parts.endpoints = new ChangingEndpoints(api.stores.endpoints(), Integer.MAX_VALUE));
         Reply created = create("{\"url\":\"" + URL + "\"}");
 
         racing.as(one.key())

@@ -251,29 +251,7 @@ final class EventsTest {
 
     @Test
     void refusesAnIdThatAnotherEventHas() {
-        TestApi clashing = new TestApi(ports -> new Ports(
-                ports.applications(),
-                ports.keys(),
-                ports.idempotency(),
-                ports.endpoints(),
-                ports.events(),
-                ports.deliveries(),
-                ports.held(),
-                ports.suppressions(),
-                ports.emailStatuses(),
-                ports.ended(),
-                ports.ownerRules(),
-                ports.quarantine(),
-                ports.sesApplication(),
-                ports.sources(),
-                ports.stripeSource(),
-                ports.sns(),
-                ports.queue(),
-                ports.askTable(),
-                ports.sealer(),
-                ports.urls(),
-                ports.clock(),
-                () -> 42)); // every id is the same one
+        TestApi clashing = new TestApi(parts -> parts.random = () -> 42); // every id is the same one
         String app =
                 clashing.admin().post("/v1/applications", "{\"name\":\"x\"}").at("id");
         clashing.admin().post("/v1/events?application=" + app, EVENT, "first").is(202);

@@ -9,31 +9,9 @@ final class FailuresTest {
 
     @Test
     void answersABugWithoutSayingWhatItChokedOn() {
-        TestApi api = new TestApi(ports -> new Ports(
-                ports.applications(),
-                ports.keys(),
-                ports.idempotency(),
-                ports.endpoints(),
-                ports.events(),
-                ports.deliveries(),
-                ports.held(),
-                ports.suppressions(),
-                ports.emailStatuses(),
-                ports.ended(),
-                ports.ownerRules(),
-                ports.quarantine(),
-                ports.sesApplication(),
-                ports.sources(),
-                ports.stripeSource(),
-                ports.sns(),
-                ports.queue(),
-                ports.askTable(),
-                ports.sealer(),
-                ports.urls(),
-                ports.clock(),
-                () -> {
-                    throw new IllegalStateException("cannot use whsec_hidden");
-                }));
+        TestApi api = new TestApi(parts -> parts.random = () -> {
+            throw new IllegalStateException("cannot use whsec_hidden");
+        });
 
         Reply reply = api.admin().post("/v1/applications", "{\"name\":\"hidden too\"}");
 

@@ -47,29 +47,7 @@ final class GateTest {
 
     @Test
     void knowsTheFirstAdminKeyThatAnotherContainerStored() {
-        TestApi other = new TestApi(ports -> new Ports(
-                ports.applications(),
-                api.stores.keys(),
-                ports.idempotency(),
-                ports.endpoints(),
-                ports.events(),
-                ports.deliveries(),
-                ports.held(),
-                ports.suppressions(),
-                ports.emailStatuses(),
-                ports.ended(),
-                ports.ownerRules(),
-                ports.quarantine(),
-                ports.sesApplication(),
-                ports.sources(),
-                ports.stripeSource(),
-                ports.sns(),
-                ports.queue(),
-                ports.askTable(),
-                ports.sealer(),
-                ports.urls(),
-                ports.clock(),
-                ports.random()));
+        TestApi other = api.another(_ -> {});
         api.admin().get("/v1/applications").is(200);
 
         other.admin().get("/v1/applications").is(200);

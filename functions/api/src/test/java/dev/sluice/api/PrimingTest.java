@@ -19,7 +19,7 @@ final class PrimingTest {
         TestApi api = new TestApi();
 
         AdminKey adminKey =
-                new AdminKey(Optional.of(TestApi.ADMIN_KEY), api.ports.keys(), api.ports.clock(), api.ports.random());
+                new AdminKey(Optional.of(TestApi.ADMIN_KEY), api.stores.keys(), api.ports.clock(), api.ports.random());
 
         prime(Routes.of(api.ports, adminKey, TestApi.MOST_ENDPOINTS));
 

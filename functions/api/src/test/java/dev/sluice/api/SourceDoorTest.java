@@ -304,32 +304,7 @@ final class SourceDoorTest {
     void stripesOwnAddressIsThatOfOneSource() {
         Map<String, String> headers = Map.of("stripe-signature", signature(EVENT.getBytes(UTF_8), SECRET));
         api.handle(TestApi.event("POST", "/webhooks/stripe", headers, EVENT)).isProblem(404, "not_found");
-        TestApi named = new TestApi(ports -> new Ports(
-                ports.applications(),
-                ports.keys(),
-                ports.idempotency(),
-                ports.endpoints(),
-                ports.events(),
-                ports.deliveries(),
-                ports.held(),
-                ports.suppressions(),
-                ports.emailStatuses(),
-                ports.ended(),
-                ports.ownerRules(),
-                ports.quarantine(),
-                ports.sesApplication(),
-                api.sources,
-                Optional.of(new SourceId(stripe)),
-                ports.sns(),
-                ports.queue(),
-                ports.askTable(),
-                ports.sealer(),
-                ports.urls(),
-                ports.clock(),
-                ports.random()));
-        named.stores
-                .applications()
-                .create(api.stores.applications().find(tenant.app()).orElseThrow());
+        TestApi named = api.another(parts -> parts.stripeSource = Optional.of(new SourceId(stripe)));
 
         Reply reply = named.handle(TestApi.event("POST", "/webhooks/stripe", headers, EVENT))
                 .is(200);

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import dev.sluice.delivery.InMemoryDispatchQueue;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.AddressPolicy;
+import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HostResolver;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.VettedResolver;
@@ -19,6 +20,7 @@ import dev.sluice.sns.SnsMessages;
 import dev.sluice.sns.SnsSettings;
 import dev.sluice.sns.SnsVerifier;
 import dev.sluice.source.InMemorySourceStore;
+import dev.sluice.source.SourceId;
 import dev.sluice.wake.InMemoryStores;
 import java.net.InetAddress;
 import java.net.URI;
@@ -33,7 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The handler over the twins, asked as API Gateway asks it. */
@@ -49,11 +52,11 @@ final class TestApi {
         default -> throw new UnknownHostException(host);
     };
 
-    final SettableClock clock = new SettableClock(START);
-    final InMemoryStores stores = InMemoryStores.of(clock);
-    final InMemorySourceStore sources = new InMemorySourceStore();
-    final InMemoryQuarantine quarantine = stores.quarantine();
-    final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
+    final SettableClock clock;
+    final InMemoryStores stores;
+    final InMemorySourceStore sources;
+    final InMemoryQuarantine quarantine;
+    final InMemoryDispatchQueue queue;
     final SecretSealer sealer = new FileKeySealer(
             SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
     final TestContext context = new TestContext();
@@ -69,43 +72,69 @@ final class TestApi {
     private final ApiHandler handler;
 
     TestApi() {
-        this(UnaryOperator.identity());
+        this(_ -> {});
     }
 
-    /** @param change makes some ports others */
-    TestApi(UnaryOperator<Ports> change) {
-        ports = change.apply(new Ports(
-                stores.applications(),
-                stores.keys(),
-                stores.idempotency(),
-                stores.endpoints(),
-                stores.events(),
-                stores.deliveries(),
-                stores.held(),
-                stores.suppressions(),
-                stores.emailStatuses(),
-                stores.ended(),
-                stores.ownerRules(),
-                stores.quarantine(),
-                Optional.empty(),
-                sources,
-                Optional.empty(),
-                sns(),
-                queue,
-                () -> {},
+    /** @param change puts others in the place of some parts */
+    TestApi(Consumer<Parts> change) {
+        this(new SettableClock(START), change);
+    }
+
+    private TestApi(SettableClock clock, Consumer<Parts> change) {
+        this(clock, InMemoryStores.of(clock), new InMemorySourceStore(), change);
+    }
+
+    private TestApi(SettableClock clock, InMemoryStores stores, InMemorySourceStore sources, Consumer<Parts> change) {
+        this.clock = clock;
+        this.stores = stores;
+        this.sources = sources;
+        this.quarantine = stores.quarantine();
+        this.queue = new InMemoryDispatchQueue(clock);
+        Parts parts = new Parts();
+        change.accept(parts);
+        this.ports = ports(parts);
+        this.handler = new ApiHandler(ports, Optional.of(ADMIN_KEY), MOST_ENDPOINTS);
+    }
+
+    /** Another container over the same rows. */
+    TestApi another(Consumer<Parts> change) {
+        return new TestApi(clock, stores, sources, change);
+    }
+
+    /** What a test may have otherwise. */
+    final class Parts {
+        EndpointStore endpoints = stores.endpoints();
+        Optional<SourceId> stripeSource = Optional.empty();
+        RandomGenerator random = new Random(2);
+    }
+
+    private Ports ports(Parts parts) {
+        return new Ports(
+                new Tenants(stores.applications(), stores.keys(), stores.ownerRules(), Optional.empty()),
+                new Doors(sources, parts.stripeSource, snsVerifier(), this::confirm, quarantine),
+                new Dispatch(
+                        stores.idempotency(),
+                        parts.endpoints,
+                        stores.events(),
+                        queue,
+                        stores.deliveries(),
+                        stores.held()),
+                new EffectStores(stores.suppressions(), stores.emailStatuses(), stores.ended()),
                 sealer,
                 new UrlPolicy(false, new VettedResolver(AddressPolicy.publicOnly(), DNS)),
+                () -> {},
                 clock,
-                new Random(2)));
-        handler = new ApiHandler(ports, Optional.of(ADMIN_KEY), MOST_ENDPOINTS);
+                parts.random);
     }
 
-    private SnsPorts sns() {
+    private SnsVerifier snsVerifier() {
         SnsSettings settings = new SnsSettings(Set.of(SnsMessages.TOPIC), Duration.ofHours(1), Optional.empty());
-        return new SnsPorts(new SnsVerifier(settings, url -> certificates.get(url)), url -> {
-            confirmed.add(url);
-            return confirms;
-        });
+        return new SnsVerifier(settings, url -> certificates.get(url));
+    }
+
+    private boolean confirm(URI url) {
+        confirmed.add(url);
+        return confirms;
     }
 
     /** Asks with the admin key. */

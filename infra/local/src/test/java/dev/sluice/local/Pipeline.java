@@ -166,7 +166,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private HttpApi api(Crashes crashes) throws IOException {
-        Apis apis = new Apis(stack, variables);
+        Apis apis = new Apis(variables);
         RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler =
                 Container.foreverCold(crashes, apis::coldStart);
         return open(HttpApi.start(

@@ -1,0 +1,38 @@
+package dev.sluice.api;
+
+import dev.sluice.application.IdempotencyStore;
+import dev.sluice.aws.AwsStack;
+import dev.sluice.aws.DynamoIdempotencyStore;
+import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.DeliveryStore;
+import dev.sluice.delivery.DispatchQueue;
+import dev.sluice.delivery.EventStore;
+import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.Subscriptions;
+import dev.sluice.wake.HeldStore;
+
+/** Events on their way to endpoints. */
+record Dispatch(
+        IdempotencyStore idempotency,
+        EndpointStore endpoints,
+        EventStore events,
+        DispatchQueue queue,
+        DeliveryStore deliveries,
+        HeldStore held) {
+
+    /** The real one. */
+    static Dispatch of(AwsStack stack) {
+        return new Dispatch(
+                new DynamoIdempotencyStore(stack.table()),
+                stack.endpoints(),
+                stack.events(),
+                stack.dispatchQueue(),
+                stack.deliveries(),
+                stack.held());
+    }
+
+    /** Stores events and sends them on. */
+    Acceptor acceptor() {
+        return new Acceptor(new Subscriptions(endpoints), events, queue);
+    }
+}
