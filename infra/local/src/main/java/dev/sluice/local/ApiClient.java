@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,13 +55,47 @@ final class ApiClient implements AutoCloseable {
      * @param query values as they are; null ones are left out
      */
     Answer send(String method, String path, Map<String, ? extends @Nullable String> query) {
+        return send(method, path, query, HttpRequest.newBuilder().method(method, BodyPublishers.noBody()));
+    }
+
+    /** The answer, which must be 200. */
+    Answer ok(String method, String path, Map<String, ? extends @Nullable String> query) {
+        return required(200, method, path, send(method, path, query));
+    }
+
+    /** The answer, which must be 200; nothing for 404. */
+    Optional<Answer> found(String path, Map<String, ? extends @Nullable String> query) {
+        return unlessMissing("GET", path, send("GET", path, query));
+    }
+
+    /** The answer to a POST, which must be 201. */
+    JsonNode create(String path, Map<String, ?> body) {
+        return required(201, "POST", path, sendJson("POST", path, body)).json();
+    }
+
+    /** Whether there is still something to change; then a PATCH, which must be answered 200. */
+    boolean change(String path, Map<String, ?> body) {
+        return unlessMissing("PATCH", path, sendJson("PATCH", path, body)).isPresent();
+    }
+
+    private Answer sendJson(String method, String path, Map<String, ?> body) {
+        String json = JSON.valueToTree(body).toString();
+        return send(
+                method,
+                path,
+                Map.of(),
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(json)));
+    }
+
+    private Answer send(
+            String method, String path, Map<String, ? extends @Nullable String> query, HttpRequest.Builder request) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(base() + path + query(query)))
+            request.uri(URI.create(base() + path + query(query)))
                     .timeout(PATIENCE)
-                    .header("Authorization", "Bearer " + key)
-                    .method(method, HttpRequest.BodyPublishers.noBody())
-                    .build();
-            HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                    .header("Authorization", "Bearer " + key);
+            HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(answer.statusCode(), answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -71,19 +106,12 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
-    /** The answer, which must be 200. */
-    Answer ok(String method, String path, Map<String, ? extends @Nullable String> query) {
-        return required(method, path, send(method, path, query));
+    private static Optional<Answer> unlessMissing(String method, String path, Answer answer) {
+        return answer.status() == 404 ? Optional.empty() : Optional.of(required(200, method, path, answer));
     }
 
-    /** The answer, which must be 200; nothing for 404. */
-    Optional<Answer> found(String path, Map<String, ? extends @Nullable String> query) {
-        Answer answer = send("GET", path, query);
-        return answer.status() == 404 ? Optional.empty() : Optional.of(required("GET", path, answer));
-    }
-
-    private static Answer required(String method, String path, Answer answer) {
-        if (answer.status() != 200) {
+    private static Answer required(int status, String method, String path, Answer answer) {
+        if (answer.status() != status) {
             throw new IllegalStateException(method + " " + path + " answered " + answer.status() + ": "
                     + new String(answer.bytes(), StandardCharsets.UTF_8));
         }

@@ -36,7 +36,7 @@ final class Demo {
     }
 
     /** Points the endpoint of an earlier run to where the receiver listens now, or makes one. */
-    void setUp(AdminClient admin, String application, URI receiver) {
+    void setUp(ApiClient admin, String application, URI receiver) {
         String url = receiver + PATH;
         Optional<String> made =
                 keepsakes.find(ENDPOINT).map(endpoint -> "/v1/endpoints/" + endpoint + "?application=" + application);

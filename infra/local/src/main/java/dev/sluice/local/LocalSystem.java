@@ -161,7 +161,7 @@ final class LocalSystem implements AutoCloseable {
     private String setUp() throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(options.host(), 0);
         try (HttpApi api = HttpApi.start(anyPort, Functions.api(environment), InstantSource.system());
-                AdminClient admin = new AdminClient(api.uri(), adminKey())) {
+                ApiClient admin = new ApiClient(api.uri(), adminKey(), null)) {
             String application = keepsakes.remember(
                     "application",
                     () -> admin.create("/v1/applications", Map.of("name", "local"))

@@ -84,7 +84,7 @@ final class Pipeline implements AutoCloseable {
     private final Receiver receiver;
     private final AwsStack stack;
     private final HttpApi api;
-    private final AdminClient admin;
+    private final ApiClient admin;
     private final AppId app;
 
     Pipeline(SqsExtension sqsExtension, DynamoDbExtension dynamoDb) throws IOException {
@@ -126,7 +126,7 @@ final class Pipeline implements AutoCloseable {
                 receiver.uri().getAuthority()));
         stack = new AwsStack(new Environment(variables), InstantSource.system(), new SecureRandom());
         api = api(Crashes.none());
-        admin = open(new AdminClient(api.uri(), ADMIN_KEY));
+        admin = open(new ApiClient(api.uri(), ADMIN_KEY, null));
         app = new AppId(admin.create("/v1/applications", Map.of("name", "test"))
                 .path("id")
                 .asText());
