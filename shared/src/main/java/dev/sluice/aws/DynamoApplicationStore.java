@@ -42,19 +42,19 @@ public final class DynamoApplicationStore implements ApplicationStore {
     @Override
     public List<Application> list(@Nullable AppId after, int limit) {
         List<Application> found = new ArrayList<>();
-        String last = after == null ? FIRST : Keys.bare(after);
+        String last = after == null ? FIRST : after.bare();
         List<AppId> page;
         do {
             page = listed(last, limit - found.size());
             found.addAll(read(page));
-            last = page.isEmpty() ? last : Keys.bare(page.getLast());
+            last = page.isEmpty() ? last : page.getLast().bare();
         } while (!page.isEmpty() && found.size() < limit);
         return found;
     }
 
     private List<AppId> listed(String after, int limit) {
         return table.query(Table.Range.of(LISTED, "sk > :a", after), true, limit, true).stream()
-                .map(row -> new AppId("app_" + Row.text(row, Keys.SK)))
+                .map(row -> AppId.ofBare(Row.text(row, Keys.SK)))
                 .toList();
     }
 

@@ -218,7 +218,7 @@ public final class DynamoEndpointStore implements EndpointStore {
         String schedule = Row.textOrNull(row, "schedule");
         return new Endpoint(
                 EndpointId.ofBare(key.sk().substring(Keys.ENDPOINT_PREFIX.length())),
-                new AppId("app_" + key.pk().substring(Keys.APPLICATION_PREFIX.length())),
+                AppId.ofBare(key.pk().substring(Keys.APPLICATION_PREFIX.length())),
                 URI.create(Row.text(row, "url")),
                 new Subscription(Row.texts(row, "types")),
                 scheme(row),

@@ -20,7 +20,7 @@ public final class DynamoOwnerRuleStore implements OwnerRuleStore {
 
     @Override
     public Optional<OwnerRule> put(OwnerRule rule) {
-        String app = Keys.bare(rule.app());
+        String app = rule.app().bare();
         return table.putIf(
                         Row.of(Keys.ownerRule(rule.kind(), rule.value()))
                                 .put("app", app)
@@ -51,7 +51,7 @@ public final class DynamoOwnerRuleStore implements OwnerRuleStore {
         return new OwnerRule(
                 OwnerRule.Kind.ofCode(kindAndValue[0]).orElseThrow(),
                 kindAndValue[1],
-                new AppId("app_" + Row.text(row, "app")),
+                AppId.ofBare(Row.text(row, "app")),
                 Row.time(row, "created_at"));
     }
 }

@@ -39,7 +39,7 @@ public final class DynamoQuarantine implements Quarantine {
                     .expires(expires));
         }
         table.put(Row.of(Keys.quarantined(input.app(), id))
-                .put("app", input.app() == null ? null : Keys.bare(input.app()))
+                .put("app", input.app() == null ? null : input.app().bare())
                 .put("door", input.door().code())
                 .put("context", texts(input.context()))
                 .put("reason", input.reason())
@@ -110,7 +110,7 @@ public final class DynamoQuarantine implements Quarantine {
         Row.map(row, "context").forEach((name, value) -> context.put(name, value.s()));
         return new Kept(
                 RejectionId.ofBare(Row.text(row, Keys.SK)),
-                app == null ? null : new AppId("app_" + app),
+                app == null ? null : AppId.ofBare(app),
                 Door.ofCode(Row.text(row, "door")).orElseThrow(),
                 context,
                 Row.text(row, "reason"),

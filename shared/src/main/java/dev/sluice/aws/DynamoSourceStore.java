@@ -50,7 +50,8 @@ public final class DynamoSourceStore implements SourceStore {
 
     @Override
     public void create(WebhookSource source) {
-        boolean isOurs = table.putIfAbsent(Row.of(Keys.sourceById(source.id())).put("app", Keys.bare(source.app())))
+        boolean isOurs = table.putIfAbsent(Row.of(Keys.sourceById(source.id()))
+                        .put("app", source.app().bare()))
                 .map(row -> app(row).equals(source.app())) // the answer to a first try was lost
                 .orElse(true);
         Row row = write(source);
@@ -88,7 +89,7 @@ public final class DynamoSourceStore implements SourceStore {
     private static Row write(WebhookSource source) {
         HmacSettings settings = source.settings();
         return Row.of(Keys.source(source.app(), source.id()))
-                .put("app", Keys.bare(source.app()))
+                .put("app", source.app().bare())
                 .put("name", source.name())
                 .put("kind", source.kind().code())
                 .put(
@@ -125,6 +126,6 @@ public final class DynamoSourceStore implements SourceStore {
     }
 
     private static AppId app(Map<String, AttributeValue> row) {
-        return new AppId("app_" + Row.text(row, "app"));
+        return AppId.ofBare(Row.text(row, "app"));
     }
 }

@@ -34,7 +34,7 @@ public final class DynamoWakeIndex implements WakeIndex {
             return new Due.OfDelivery(Keys.deliveryKey(key));
         }
         return new Due.OfEndpoint(
-                new AppId("app_" + key.pk().substring(Keys.APPLICATION_PREFIX.length())),
+                AppId.ofBare(key.pk().substring(Keys.APPLICATION_PREFIX.length())),
                 EndpointId.ofBare(key.sk().substring(Keys.ENDPOINT_PREFIX.length())));
     }
 }

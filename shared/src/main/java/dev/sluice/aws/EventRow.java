@@ -57,7 +57,7 @@ final class EventRow {
     }
 
     static AcceptedEvent read(Map<String, AttributeValue> row) {
-        AppId app = new AppId("app_" + Row.text(row, Keys.PK).split("#", -1)[1]);
+        AppId app = AppId.ofBare(Row.text(row, Keys.PK).split("#", -1)[1]);
         Source source = new Source(
                 Row.text(row, "sk_"),
                 "", // only its hash is kept

@@ -42,7 +42,6 @@ final class Keys {
     static final String DELIVERY_PREFIX = "D#";
     static final String APPLICATION_PREFIX = "A#";
 
-    private static final int APP_BARE = "app_".length();
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /** A primary key. */
@@ -58,20 +57,16 @@ final class Keys {
 
     private Keys() {}
 
-    static String bare(AppId app) {
-        return app.value().substring(APP_BARE);
-    }
-
     static Key application(AppId app) {
-        return new Key(APPLICATION_PREFIX + bare(app), APPLICATION);
+        return new Key(APPLICATION_PREFIX + app.bare(), APPLICATION);
     }
 
     static Key listedApplication(AppId app) {
-        return new Key("APPS", bare(app));
+        return new Key("APPS", app.bare());
     }
 
     static Key endpoint(AppId app, EndpointId endpoint) {
-        return new Key(APPLICATION_PREFIX + bare(app), ENDPOINT_PREFIX + endpoint.bare());
+        return new Key(APPLICATION_PREFIX + app.bare(), ENDPOINT_PREFIX + endpoint.bare());
     }
 
     static Key listedKey(@Nullable AppId app, String keyId) {
@@ -97,7 +92,7 @@ final class Keys {
 
     static Key endpointPage(EventKey key, String generation, int page) {
         return new Key(
-                "L#" + bare(key.app()) + "#" + key.event().bare(), generation + "#" + String.format("%03d", page));
+                "L#" + key.app().bare() + "#" + key.event().bare(), generation + "#" + String.format("%03d", page));
     }
 
     static Key delivery(DeliveryKey key) {
@@ -118,17 +113,17 @@ final class Keys {
     static DeliveryKey deliveryKey(Key key) {
         String[] parts = key.pk().split("#", -1); // D#<app>#<ep>#<shard>
         return new DeliveryKey(
-                new AppId("app_" + parts[1]), new MessageId(EventId.ofBare(key.sk()), EndpointId.ofBare(parts[2])));
+                AppId.ofBare(parts[1]), new MessageId(EventId.ofBare(key.sk()), EndpointId.ofBare(parts[2])));
     }
 
     static Key idempotency(AppId app, String hash) {
-        return new Key("I#" + bare(app) + "#" + hash, "I");
+        return new Key("I#" + app.bare() + "#" + hash, "I");
     }
 
     static Key marker(EventKey key, Instant acceptedAt) {
         return new Key(
                 markerPartition(acceptedAt, shard(key.event(), MARKER_SHARDS)),
-                bare(key.app()) + "#" + key.event().bare());
+                key.app().bare() + "#" + key.event().bare());
     }
 
     static String markerPartition(Instant minute, int shard) {
@@ -138,7 +133,7 @@ final class Keys {
     static EventKey markedEvent(Key key) {
         int split = key.sk().indexOf('#');
         return new EventKey(
-                new AppId("app_" + key.sk().substring(0, split)),
+                AppId.ofBare(key.sk().substring(0, split)),
                 EventId.ofBare(key.sk().substring(split + 1)));
     }
 
@@ -162,11 +157,11 @@ final class Keys {
     }
 
     private static String owner(@Nullable AppId app) {
-        return app == null ? "-" : bare(app);
+        return app == null ? "-" : app.bare();
     }
 
     static String suppressions(AppId app) {
-        return "S#" + bare(app);
+        return "S#" + app.bare();
     }
 
     static Key suppression(AppId app, Address email) {
@@ -174,11 +169,11 @@ final class Keys {
     }
 
     static Key emailStatus(AppId app, String messageId) {
-        return new Key("ES#" + bare(app) + "#" + messageId, "STATUS");
+        return new Key("ES#" + app.bare() + "#" + messageId, "STATUS");
     }
 
     static String mailsOfEmail(AppId app, String emailId) {
-        return "EI#" + bare(app) + "#" + emailId;
+        return "EI#" + app.bare() + "#" + emailId;
     }
 
     static Key mailOfEmail(AppId app, String emailId, String messageId) {
@@ -186,11 +181,11 @@ final class Keys {
     }
 
     static Key endedObject(AppId app, String object) {
-        return new Key("EO#" + bare(app) + "#" + object, "ENDED");
+        return new Key("EO#" + app.bare() + "#" + object, "ENDED");
     }
 
     static Key source(AppId app, SourceId source) {
-        return new Key(APPLICATION_PREFIX + bare(app), SOURCE_PREFIX + source.bare());
+        return new Key(APPLICATION_PREFIX + app.bare(), SOURCE_PREFIX + source.bare());
     }
 
     static Key sourceById(SourceId source) {
@@ -228,11 +223,11 @@ final class Keys {
     }
 
     private static String eventPartition(AppId app, int shard) {
-        return "E#" + bare(app) + "#" + hex(shard, EVENT_SHARDS);
+        return "E#" + app.bare() + "#" + hex(shard, EVENT_SHARDS);
     }
 
     private static String deliveryPartition(String prefix, AppId app, EndpointId endpoint, int shard) {
-        return prefix + bare(app) + "#" + endpoint.bare() + "#" + shard;
+        return prefix + app.bare() + "#" + endpoint.bare() + "#" + shard;
     }
 
     private static int shard(EventId event, int shards) {

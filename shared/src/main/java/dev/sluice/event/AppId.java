@@ -17,9 +17,19 @@ public record AppId(String value) {
         return new AppId(PREFIX + SortableId.random(epochMillis, random));
     }
 
+    /** The application with these 26 characters. */
+    public static AppId ofBare(String bare) {
+        return new AppId(PREFIX + bare);
+    }
+
     /** Whether {@code text} has the form of an application id. */
     public static boolean isValid(String text) {
         return SortableId.isPrefixed(PREFIX, text);
+    }
+
+    /** The 26 characters without the prefix. */
+    public String bare() {
+        return value.substring(PREFIX.length());
     }
 
     @Override

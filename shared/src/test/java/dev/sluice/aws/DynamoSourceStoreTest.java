@@ -25,7 +25,7 @@ class DynamoSourceStoreTest extends SourceStoreContract {
     @Test
     void whatAnInterruptedCreationLeavesOpensNothingAndIsNoObstacle() {
         WebhookSource source = Sources.stripe(Samples.app(), Samples.NOON);
-        table().put(Row.of(Keys.sourceById(source.id())).put("app", Keys.bare(source.app())));
+        table().put(Row.of(Keys.sourceById(source.id())).put("app", source.app().bare()));
         DynamoSourceStore store = new DynamoSourceStore(table());
 
         assertThat(store.find(source.id())).isEmpty();
