@@ -61,10 +61,8 @@ final class ApiKeys {
 
     Answer list(Owner owner, Request request) {
         Paging paging = Paging.of(request, "key", ApiKey::isValidId);
-        return paging.answer(
-                paging.firstOf(store.list(owner.app().orElse(null)), ApiKey::id),
-                ApiKey::id,
-                (out, key) -> write(out, key, null));
+        return paging.answerOfAll(
+                store.list(owner.app().orElse(null)), ApiKey::id, (out, key) -> write(out, key, null));
     }
 
     Answer delete(Owner owner, Request request) {

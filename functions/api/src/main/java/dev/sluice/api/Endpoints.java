@@ -26,8 +26,6 @@ final class Endpoints {
     /** Endpoints of one application: with more, reading them at each change of one would be felt. About, not exactly: two may race. */
     static final int MOST = 5_000;
 
-    private static final int CHANGE_ATTEMPTS = 5;
-
     private final EndpointStore store;
     private final HeldStore held;
     private final SecretSealer sealer;
@@ -86,10 +84,7 @@ final class Endpoints {
 
     Answer list(AppId app, Request request) {
         Paging paging = Paging.of(request, "endpoint", EndpointId::isValid);
-        return paging.answer(
-                paging.firstOf(store.list(app), endpoint -> endpoint.id().value()),
-                endpoint -> endpoint.id().value(),
-                EndpointJson::write);
+        return paging.answerOfAll(store.list(app), endpoint -> endpoint.id().value(), EndpointJson::write);
     }
 
     Answer get(AppId app, Request request) {
@@ -101,18 +96,16 @@ final class Endpoints {
         Endpoint before = find(app, request);
         EndpointInput input = EndpointInput.ofChange(request);
         URI url = input.hasUrl() ? input.url(urls) : null;
-        for (int attempt = 1; attempt <= CHANGE_ATTEMPTS; attempt++) {
-            Instant now = clock.instant();
-            Endpoint after = input.changed(before, url, now);
-            if (store.replace(before, after)) {
-                if (input.status().filter(EndpointStatus.ACTIVE::equals).isPresent()) {
-                    held.wakeBy(app, after.id(), now); // whatever it was before: what is held is released
-                }
-                return Answer.json(200, out -> EndpointJson.write(out, after));
-            }
-            before = find(app, request); // somebody else changed it: the same change, on what is there now
+        Endpoint after = Changes.make(
+                "endpoint",
+                before,
+                () -> find(app, request),
+                endpoint -> input.changed(endpoint, url, clock.instant()),
+                store::replace);
+        if (input.status().filter(EndpointStatus.ACTIVE::equals).isPresent()) {
+            held.wakeBy(app, after.id(), after.updatedAt()); // whatever it was before: what is held is released
         }
-        throw Refusal.of(Reason.UNAVAILABLE, "the endpoint is being changed by others; try again");
+        return Answer.json(200, out -> EndpointJson.write(out, after));
     }
 
     Answer delete(AppId app, Request request) {

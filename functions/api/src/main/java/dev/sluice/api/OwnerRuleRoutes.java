@@ -36,8 +36,7 @@ final class OwnerRuleRoutes {
 
     Answer list(Request request) {
         Paging paging = Paging.of(request, "owner", text -> text.indexOf('#') > 0);
-        return paging.answer(
-                paging.firstOf(store.list(), OwnerRuleRoutes::key), OwnerRuleRoutes::key, OwnerRuleRoutes::write);
+        return paging.answerOfAll(store.list(), OwnerRuleRoutes::key, OwnerRuleRoutes::write);
     }
 
     Answer put(Request request) {

@@ -51,12 +51,13 @@ record Paging(String kind, int limit, @Nullable String after) {
         return limit + 1;
     }
 
-    /** The first rows of a list that is whole, as reading it by parts would give them. */
-    <T> List<T> firstOf(List<T> whole, Function<T, String> key) {
-        return whole.stream()
-                .filter(row -> after == null || key.apply(row).compareTo(after) > 0)
+    /** @param whole every row, in the order of the keys */
+    <T> Answer answerOfAll(List<T> whole, Function<T, String> key, RowWriter<T> row) {
+        List<T> found = whole.stream()
+                .filter(each -> after == null || key.apply(each).compareTo(after) > 0)
                 .limit(reading())
                 .toList();
+        return answer(found, key, row);
     }
 
     /** @param found up to {@link #reading} rows */

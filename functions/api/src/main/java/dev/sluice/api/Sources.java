@@ -24,8 +24,6 @@ final class Sources {
     /** Sources of one application. About, not exactly: two may race. */
     static final int MOST = 100;
 
-    private static final int CHANGE_ATTEMPTS = 5;
-
     private final SourceStore store;
     private final SecretSealer sealer;
     private final InstantSource clock;
@@ -58,10 +56,7 @@ final class Sources {
 
     Answer list(AppId app, Request request) {
         Paging paging = Paging.of(request, "source", SourceId::isValid);
-        return paging.answer(
-                paging.firstOf(store.list(app), source -> source.id().value()),
-                source -> source.id().value(),
-                SourceJson::write);
+        return paging.answerOfAll(store.list(app), source -> source.id().value(), SourceJson::write);
     }
 
     Answer get(AppId app, Request request) {
@@ -73,17 +68,11 @@ final class Sources {
         WebhookSource before = find(app, request);
         SourceInput input = SourceInput.ofChange(request);
         Optional<Given> secret = input.changedSecret(before.kind(), random);
-        for (int attempt = 1; attempt <= CHANGE_ATTEMPTS; attempt++) {
-            WebhookSource after = changed(before, input, secret);
-            if (store.replace(before, after)) {
-                return Answer.json(
-                        200,
-                        out -> SourceJson.write(
-                                out, after, secret.map(Given::shown).orElse(null)));
-            }
-            before = find(app, request); // somebody else changed it: the same change, on what is there now
-        }
-        throw Refusal.of(Reason.UNAVAILABLE, "the source is being changed by others; try again");
+        WebhookSource after = Changes.make(
+                "source", before, () -> find(app, request), source -> changed(source, input, secret), store::replace);
+        return Answer.json(
+                200,
+                out -> SourceJson.write(out, after, secret.map(Given::shown).orElse(null)));
     }
 
     private WebhookSource changed(WebhookSource before, SourceInput input, Optional<Given> secret) {

@@ -107,6 +107,23 @@ final class SourcesTest {
     }
 
     @Test
+    void makesItsChangeOnWhatSomebodyElseChangedMeanwhile() {
+        String path = "/v1/sources/"
+                + tenant.client()
+                        .post("/v1/sources", "{\"name\":\"Svix\",\"kind\":\"standard_webhooks\"}")
+                        .at("id");
+        TestApi racing = api.another(parts -> parts.random = () -> { // asked for a secret once the source is read
+            tenant.client().patch(path, "{\"name\":\"changed meanwhile\"}").is(200);
+            return 1;
+        });
+
+        Reply changed = racing.as(tenant.key()).patch(path, "{\"secret\":null}").is(200);
+
+        assertThat(changed.at("name")).isEqualTo("changed meanwhile");
+        assertThat(changed.at("secret")).matches(GENERATED);
+    }
+
+    @Test
     void aDeletedSourceIsGone() {
         String id = tenant.client().post("/v1/sources", STRIPE).at("id");
 
