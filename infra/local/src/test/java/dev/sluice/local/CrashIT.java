@@ -19,7 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every named seam of the path, 200 events each, the handling of each crashed there once: none is lost. */
+/**
+ * Every named seam of the path, 200 events each, the handling of each crashed there once: none is lost. Those on the way in by each way
+ * in.
+ */
 final class CrashIT {
 
     private static final int ROUNDS = 200;

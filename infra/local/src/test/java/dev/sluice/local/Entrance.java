@@ -23,7 +23,7 @@ interface Entrance {
     }
 
     /**
-     * Hands over as many events, many at once, and waits until nobody will hand over any of them again.
+     * Hands over as many events, without waiting for one before the next, and returns when none of them will be handed over again.
      *
      * @return how many were given up before the function had taken them
      */
