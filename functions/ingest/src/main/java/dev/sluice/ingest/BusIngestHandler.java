@@ -3,11 +3,12 @@ package dev.sluice.ingest;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.sluice.configuration.Environment;
+import dev.sluice.event.Door;
+import dev.sluice.event.input.Records;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,7 +39,10 @@ public final class BusIngestHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        ingest.takeAll(List.of(Parcel.of(input.readAllBytes(), context.getAwsRequestId())));
+        IngestLog log = new IngestLog("request_id", context.getAwsRequestId());
+        ingest.takeAll(Records.each(input.readAllBytes()).stream()
+                .map(record -> new Parcel(Door.EVENTBRIDGE, record, log))
+                .toList());
         output.write("null".getBytes(StandardCharsets.UTF_8));
     }
 }

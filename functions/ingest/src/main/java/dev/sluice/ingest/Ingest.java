@@ -9,6 +9,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Owners;
 import dev.sluice.event.input.Carriers;
+import dev.sluice.event.input.Normalizer;
 import dev.sluice.intake.Effects;
 import dev.sluice.intake.Input;
 import dev.sluice.intake.Intake;
@@ -69,7 +70,7 @@ final class Ingest {
         Instant now = clock.instant();
         RuntimeException first = null;
         try {
-            for (Outcome outcome : parcel.reading().outcomes(owners, now)) {
+            for (Outcome outcome : Normalizer.normalize(parcel.raw(), owners, now)) {
                 try {
                     accept(outcome, parcel, now);
                 } catch (RuntimeException e) {
@@ -86,7 +87,7 @@ final class Ingest {
     }
 
     private void accept(Outcome outcome, Parcel parcel, Instant now) {
-        Input input = new Input(app(outcome, parcel), parcel.door(), Map.of(), parcel.raw(), now);
+        Input input = new Input(app(outcome, parcel), parcel.door(), Map.of(), parcel::raw, now);
         parcel.log().taken(intake.take(outcome, input, now), input);
     }
 
@@ -95,7 +96,7 @@ final class Ingest {
             case Outcome.Accepted accepted -> accepted.event().app();
             case Outcome.Control _ -> null;
             case Outcome.Rejected _ ->
-                owners.ofUnread(Carriers.of(parcel.raw().get())).orElse(null);
+                owners.ofUnread(Carriers.of(parcel.raw())).orElse(null);
         };
     }
 }

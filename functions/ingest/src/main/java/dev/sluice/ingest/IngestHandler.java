@@ -1,23 +1,26 @@
 package dev.sluice.ingest;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.SNSEvent;
-import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.configuration.Environment;
 import dev.sluice.event.Door;
-import dev.sluice.event.input.SnsNotification;
-import java.time.Instant;
-import java.util.List;
+import dev.sluice.event.input.Records;
+import dev.sluice.event.json.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.joda.time.DateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SNS to events. What is no event is kept in quarantine and the function succeeds, so SNS does not loop over it; it fails only when the
- * table or the queue does, and Lambda then hands it the same records again.
+ * SNS to events. What is no event is kept in quarantine, byte for byte, and the function succeeds, so SNS does not loop over it; it fails
+ * only when the table or the queue does, and Lambda then hands it the same bytes again.
  */
-public final class IngestHandler implements RequestHandler<SNSEvent, @Nullable Void> {
+public final class IngestHandler implements RequestStreamHandler {
+
+    private static final int LONGEST_SHOWN = 100;
 
     private final Ingest ingest;
 
@@ -40,31 +43,23 @@ public final class IngestHandler implements RequestHandler<SNSEvent, @Nullable V
     }
 
     @Override
-    public @Nullable Void handleRequest(SNSEvent event, Context context) {
-        ingest.takeAll(parcels(event, context.getAwsRequestId()));
-        return null;
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        ingest.takeAll(Records.each(input.readAllBytes()).stream()
+                .map(record -> new Parcel(Door.SNS, record, log(record, context.getAwsRequestId())))
+                .toList());
+        output.write("null".getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<Parcel> parcels(@Nullable SNSEvent event, String requestId) {
-        List<SNSRecord> records = event == null ? null : event.getRecords();
-        return records == null || records.isEmpty()
-                ? List.of(Parcel.ofNothing(Door.SNS, requestId))
-                : records.stream().map(each -> Parcel.of(notification(each))).toList();
+    private static IngestLog log(byte[] input, String requestId) {
+        JsonNode record = Records.only(input);
+        return record.has("Sns")
+                ? new IngestLog(
+                        "sns_message_id",
+                        shown(record.path("Sns").path("MessageId").textValue()))
+                : new IngestLog("request_id", requestId);
     }
 
-    private static SnsNotification notification(@Nullable SNSRecord each) {
-        SNSEvent.SNS sns = each == null ? null : each.getSNS();
-        return sns == null
-                ? new SnsNotification(null, null, null, null, null)
-                : new SnsNotification(
-                        sns.getMessageId(),
-                        sns.getTopicArn(),
-                        instant(sns.getTimestamp()),
-                        sns.getSubject(),
-                        sns.getMessage());
-    }
-
-    private static @Nullable Instant instant(@Nullable DateTime time) {
-        return time == null ? null : Instant.ofEpochMilli(time.getMillis());
+    private static @Nullable String shown(@Nullable String messageId) {
+        return messageId == null ? null : Text.excerpt(messageId, LONGEST_SHOWN);
     }
 }

@@ -8,9 +8,11 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.sluice.configuration.Environment;
 import dev.sluice.event.Door;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,24 +45,33 @@ public final class QueueIngestHandler implements RequestHandler<SQSEvent, SQSBat
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         List<SQSMessage> messages = messages(event);
         if (messages.isEmpty()) {
-            ingest.takeAll(List.of(Parcel.ofNothing(Door.SQS, context.getAwsRequestId())));
+            ingest.takeAll(List.of(nothing(context.getAwsRequestId())));
         }
         List<BatchItemFailure> failures = new ArrayList<>();
         for (@Nullable SQSMessage message : messages) {
-            if (ingest.take(Parcel.of(message)).isPresent()) {
-                failures.add(new BatchItemFailure(idOf(message)));
+            if (ingest.take(parcel(message)).isPresent()) {
+                // Lambda takes an empty id for the failure of the whole batch, which loses nothing.
+                failures.add(new BatchItemFailure(Objects.requireNonNullElse(idOf(message), "")));
             }
         }
         return new SQSBatchResponse(failures);
+    }
+
+    private static Parcel parcel(@Nullable SQSMessage message) {
+        return new Parcel(Door.SQS, SqsRecord.write(message), new IngestLog("sqs_message_id", idOf(message)));
+    }
+
+    /** An event whose list of records is missing or empty: it is told of like every input that is none. */
+    private static Parcel nothing(String requestId) {
+        byte[] raw = "{\"Records\":[]}".getBytes(StandardCharsets.UTF_8);
+        return new Parcel(Door.SQS, raw, new IngestLog("request_id", requestId));
     }
 
     private static List<SQSMessage> messages(@Nullable SQSEvent event) {
         return event == null || event.getRecords() == null ? List.of() : event.getRecords();
     }
 
-    /** Lambda takes an empty id for the failure of the whole batch, which loses nothing. */
-    private static String idOf(@Nullable SQSMessage message) {
-        String id = message == null ? null : message.getMessageId();
-        return id == null ? "" : id;
+    private static @Nullable String idOf(@Nullable SQSMessage message) {
+        return message == null ? null : message.getMessageId();
     }
 }

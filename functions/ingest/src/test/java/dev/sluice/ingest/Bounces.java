@@ -2,27 +2,40 @@ package dev.sluice.ingest;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.delivery.Samples;
-import dev.sluice.event.input.SnsNotification;
 
 /** SES bounces as SNS carries them. */
 final class Bounces {
 
-    private static final String TOPIC = "arn:aws:sns:eu-west-1:111122223333:ses";
+    static final String TOPIC = "arn:aws:sns:eu-west-1:111122223333:ses";
 
     private Bounces() {}
 
-    /** One with this number; the same number is the same bounce. */
-    static SnsNotification bounce(int number) {
+    /** One with this number, in an event of one record; the same number is the same bounce. */
+    static String bounce(int number) {
         return notification(text(number));
     }
 
-    static SnsNotification notification(String message) {
-        return new SnsNotification("sns-1", TOPIC, Samples.NOON, "Amazon SES Email Event Notification", message);
+    /** An event of one record, as SNS hands it to a function. */
+    static String notification(String message) {
+        return records(record(message));
     }
 
     /** One without any time but the envelope's. */
-    static SnsNotification undated(int number) {
+    static String undated(int number) {
         return notification(text(number).replaceAll("\"timestamp\":\"[^\"]*\",", ""));
+    }
+
+    /** An event of these records. */
+    static String records(String... records) {
+        return "{\"Records\":[" + String.join(",", records) + "]}";
+    }
+
+    /** A record as SNS hands it to a function. */
+    static String record(String message) {
+        return "{\"EventSource\":\"aws:sns\",\"EventVersion\":\"1.0\",\"Sns\":{\"Type\":\"Notification\","
+                + "\"MessageId\":\"sns-1\",\"TopicArn\":\"" + TOPIC + "\","
+                + "\"Subject\":\"Amazon SES Email Event Notification\",\"Message\":" + new TextNode(message)
+                + ",\"Timestamp\":\"" + Samples.NOON + "\",\"MessageAttributes\":{}}}";
     }
 
     static String text(int number) {

@@ -48,6 +48,23 @@ class BusIngestHandlerTest {
     }
 
     @Test
+    void twoRecordsThatAreRejectedAreKeptApart() throws IOException {
+        String head = "{ \"a\":1.0,\"Records\":[ ";
+        String one = "{\"eventSource\":\"aws:s3\",\"size\":1e2}";
+        String other = Bounces.inAQueue("not JSON");
+        String tail = "\n], \"b\":\"\\u00fc\"}";
+
+        handle(head + one + " , " + Bounces.inAQueue(Bounces.text(1)) + "," + other + tail);
+
+        assertThat(rig.stored()).hasSize(1);
+        assertThat(rig.quarantine.list(rig.app, null, 10)).hasSize(2);
+        assertThat(rig.quarantine.kept())
+                .extracting(kept -> kept.reason() + " " + new String(kept.raw(), StandardCharsets.UTF_8))
+                .containsExactlyInAnyOrder(
+                        "unsupported_input " + head + one + tail, "invalid_json " + head + other + tail);
+    }
+
+    @Test
     void anEventThatComesTwiceIsOneEvent() throws IOException {
         handle(Bounces.onTheBus(1));
         handle(Bounces.onTheBus(1));

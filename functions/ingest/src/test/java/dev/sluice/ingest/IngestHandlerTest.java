@@ -1,124 +1,240 @@
 package dev.sluice.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.events.SNSEvent;
-import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNS;
-import com.amazonaws.services.lambda.runtime.events.SNSEvent.SNSRecord;
-import dev.sluice.delivery.AcceptedEvent;
-import dev.sluice.delivery.Acceptor;
-import dev.sluice.delivery.InMemoryDispatchQueue;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.delivery.Samples;
-import dev.sluice.emulators.function.InvocationContext;
-import dev.sluice.emulators.time.SettableClock;
-import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
-import dev.sluice.event.InMemoryQuarantine;
+import dev.sluice.event.Door;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Owners;
+import dev.sluice.event.Quarantine.Kept;
 import dev.sluice.event.Quarantine.RejectedInput;
 import dev.sluice.event.input.Normalizer;
-import dev.sluice.event.input.SnsNotification;
-import dev.sluice.intake.Intakes;
-import dev.sluice.wake.InMemoryStores;
-import java.time.Duration;
-import java.util.Arrays;
+import dev.sluice.telemetry.Printed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import org.joda.time.DateTime;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestHandlerTest {
 
-    private final SettableClock clock = new SettableClock(Samples.NOON);
-    private final InMemoryStores stores = InMemoryStores.of(clock);
-    private final InMemoryQuarantine quarantine = new InMemoryQuarantine();
-    private final AppId app = Samples.app();
+    private static final String TOPIC_TEST = "Successfully validated SNS topic for Amazon SES event publishing.";
 
-    private void handle(SNS... notifications) {
-        stores.applications().create(Samples.application(app));
-        Acceptor acceptor =
-                new Acceptor(new Subscriptions(stores.endpoints()), stores.events(), new InMemoryDispatchQueue(clock));
-        SNSEvent event = new SNSEvent();
-        event.setRecords(
-                Arrays.stream(notifications).map(IngestHandlerTest::record).toList());
-        new IngestHandler(new Ingest(Intakes.of(acceptor, quarantine), Owners.always(app), clock))
-                .handleRequest(event, new InvocationContext("ingest", "request-1", Duration.ofSeconds(30)));
-    }
+    /** As a receipt rule of SES invokes a function, which is not what ours are for. */
+    private static final String SES_INBOUND =
+            "{\"eventSource\":\"aws:ses\",\"eventVersion\":\"1.0\",\"ses\":{\"mail\":{\"messageId\":\"inbound-1\"}}}";
 
-    private static SNSRecord record(SNS sns) {
-        SNSRecord record = new SNSRecord();
-        record.setSns(sns);
-        return record;
-    }
-
-    private static SNS sns(SnsNotification notification) {
-        SNS sns = new SNS();
-        sns.setMessageId(notification.messageId());
-        sns.setTopicArn(notification.topicArn());
-        sns.setTimestamp(new DateTime(Samples.NOON.toEpochMilli()));
-        sns.setSubject(notification.subject());
-        sns.setMessage(notification.message());
-        return sns;
-    }
+    private final Rig rig = new Rig();
 
     @Test
-    void everyRecordIsANotification() {
-        handle(sns(Bounces.bounce(1)), sns(Bounces.bounce(2)));
+    void everyRecordIsANotification() throws IOException {
+        assertThat(handle(Bounces.records(Bounces.record(Bounces.text(1)), Bounces.record(Bounces.text(2)))))
+                .isEqualTo("null");
 
-        List<AcceptedEvent> stored = stores.events().all();
-        assertThat(stored).hasSize(2).allSatisfy(event -> {
+        assertThat(rig.stores.events().all()).hasSize(2).allSatisfy(event -> {
             assertThat(event.event().type()).isEqualTo("email.bounced");
             assertThat(event.event().source().envelope()).isEqualTo("sns-lambda");
             assertThat(event.event().source().snsMessageId()).isEqualTo("sns-1");
             assertThat(event.acceptedAt()).isEqualTo(Samples.NOON);
         });
+        assertThat(rig.quarantine.kept()).isEmpty();
     }
 
     @Test
-    void whatIsRejectedKeepsEveryFieldOfItsRecord() {
-        handle(sns(Bounces.notification("{}")));
+    void whatIsRejectedIsKeptWithEveryByteOfItsRecord() throws IOException {
+        String event = " { \"Records\" : [ "
+                + Bounces.record("{}")
+                        .replace(
+                                "\"MessageAttributes\":{}",
+                                "\"MessageAttributes\" : {\"AWS.SNS.MOBILE\\u002E\":{\"Type\":\"String\",\"Value\":\"\\u00fc ü\"}},"
+                                        + "\"Signature\":\"c2ln\",\"of_tomorrow\":1.50e0")
+                + " ] } \n";
 
-        byte[] raw = quarantine.kept().getFirst().raw();
-        assertThat(raw).isEqualTo(SnsRecord.write(Bounces.notification("{}")));
+        handle(event);
+
+        assertThat(onlyKept().raw()).isEqualTo(event.getBytes(UTF_8));
+        assertThat(onlyKept().door()).isEqualTo(Door.SNS);
+        assertThat(onlyKept().app()).isEqualTo(rig.app);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "[]",
+                "null",
+                "Hello",
+                "{\"hello\":",
+                "{}",
+                "{\"Records\":[]}",
+                "{\"Records\":null}",
+                "{\"Records\":[null]}",
+                "{\"Records\":[{\"Sns\":null}]}",
+                "{\"Records\":[{\"Sns\":{}}]}",
+                "{\"Records\":[{\"eventSource\":\"aws:s3\"}]}"
+            })
+    void whatIsNoNotificationIsKeptAsItCame(String payload) throws IOException {
+        assertThat(handle(payload)).isEqualTo("null");
+
+        assertThat(onlyKept().raw()).isEqualTo(payload.getBytes(UTF_8));
+        assertThat(onlyKept().door()).isEqualTo(Door.SNS);
+        assertThat(Normalizer.normalize(onlyKept().raw(), Owners.always(rig.app), Samples.NOON))
+                .containsExactly(
+                        new Outcome.Rejected(onlyKept().reason(), onlyKept().message()));
     }
 
     @Test
-    void aRecordWithoutFieldsIsRejected() {
-        handle(new SNS());
+    void bytesThatAreNoTextAreKeptAsTheyCame() throws IOException {
+        byte[] bytes = {'{', (byte) 0xff, (byte) 0xc3};
 
-        assertThat(quarantine.kept()).hasSize(1);
-        assertThat(Normalizer.normalize(quarantine.kept().getFirst().raw(), Owners.always(app), Samples.NOON))
+        new IngestHandler(rig.ingest())
+                .handleRequest(new ByteArrayInputStream(bytes), new ByteArrayOutputStream(), Rig.CONTEXT);
+
+        assertThat(onlyKept().raw()).isEqualTo(bytes);
+    }
+
+    @Test
+    void aMailThatCameInIsAcknowledged() throws IOException {
+        assertThat(handle(Bounces.records(SES_INBOUND))).isEqualTo("null");
+
+        assertThat(rig.stored()).isEmpty();
+        assertThat(rig.quarantine.kept()).isEmpty();
+    }
+
+    @Test
+    void aTimeThatIsNoneFailsNobody() throws IOException {
+        String undated = Bounces.undated(1);
+        String timeless = undated.substring("{\"Records\":[".length(), undated.length() - "]}".length())
+                .replace(Samples.NOON.toString(), "at noon");
+
+        assertThat(handle(Bounces.records(timeless, Bounces.record(Bounces.text(2)))))
+                .isEqualTo("null");
+
+        assertThat(rig.quarantine.kept()).isEmpty();
+        assertThat(rig.storedWith("message-1")).isEqualTo(1);
+        assertThat(rig.storedWith("message-2")).isEqualTo(1);
+        assertThat(rig.stored())
+                .filteredOn(event -> event.data().contains("message-1"))
                 .singleElement()
-                .isInstanceOf(Outcome.Rejected.class);
+                .satisfies(event -> {
+                    assertThat(event.data()).contains("\"timestamp_source\":\"received\"");
+                    assertThat(event.createdAt()).isEqualTo(rig.clock.instant());
+                });
     }
 
     @Test
-    void poisonStopsNobody() {
-        handle(sns(Bounces.bounce(1)), sns(Bounces.notification("{not JSON")), sns(Bounces.bounce(2)));
+    void twoRecordsThatAreRejectedAreKeptApart() throws IOException {
+        handle(Bounces.records(
+                Bounces.record("not JSON"),
+                Bounces.record(Bounces.text(1)),
+                SES_INBOUND,
+                Bounces.record("{\"eventType\":\"Bounce\",\"mail\":{}}")));
 
-        assertThat(stores.events().all()).hasSize(2);
-        assertThat(quarantine.kept()).extracting(RejectedInput::reason).containsExactly("invalid_json");
+        assertThat(rig.stored()).hasSize(1);
+        assertThat(rig.quarantine.list(rig.app, null, 10))
+                .extracting(Kept::reason)
+                .containsExactlyInAnyOrder("invalid_json", "ses_missing_message_id");
+        assertThat(rig.quarantine.kept())
+                .extracting(kept -> new String(kept.raw(), UTF_8))
+                .containsExactlyInAnyOrder(
+                        Bounces.notification("not JSON"),
+                        Bounces.notification("{\"eventType\":\"Bounce\",\"mail\":{}}"));
     }
 
     @Test
-    void aRecordWithoutANotificationIsRejected() {
-        handle((SNS) null);
+    void eachRecordBelongsToWhomItsTopicDoes() throws IOException {
+        AppId one = Samples.app();
+        AppId other = Samples.app();
+        IngestHandler handler = new IngestHandler(rig.ingest(
+                claims -> Optional.of(Bounces.TOPIC.equals(claims.carrier().topicArn()) ? one : other)));
 
-        assertThat(quarantine.kept()).extracting(RejectedInput::reason).containsExactly("invalid_envelope");
+        handle(
+                handler,
+                Bounces.records(
+                        Bounces.record("no event"),
+                        Bounces.record("no event either").replace(Bounces.TOPIC, "another topic")));
+
+        assertThat(rig.quarantine.list(one, null, 10)).hasSize(1);
+        assertThat(rig.quarantine.list(other, null, 10)).hasSize(1);
     }
 
     @Test
-    void anEventWithoutRecordsIsToldOf() {
-        Rig rig = new Rig();
-        IngestHandler handler = new IngestHandler(rig.ingest());
-        SNSEvent empty = new SNSEvent();
-        empty.setRecords(List.of());
+    void whatTheTableFailsOnFailsTheFunctionAfterTheOthers() throws IOException {
+        IngestHandler handler =
+                new IngestHandler(rig.failingOnceOn(event -> event.data().contains("message-1")));
+        String two = Bounces.records(Bounces.record(Bounces.text(1)), Bounces.record(Bounces.text(2)));
 
-        for (SNSEvent event : Arrays.asList(empty, new SNSEvent(), null)) {
-            rig.clock.advance(Duration.ofSeconds(1));
-            handler.handleRequest(event, Rig.CONTEXT);
+        assertThatThrownBy(() -> handle(handler, two)).hasMessage("put fails");
+        assertThat(rig.storedWith("message-2")).isEqualTo(1);
+
+        assertThat(handle(handler, two)).isEqualTo("null"); // as Lambda does
+        assertThat(rig.stored()).hasSize(2);
+    }
+
+    /** Prints a line for each record. */
+    static final class Program {
+
+        private Program() {}
+
+        public static void main(String[] arguments) throws IOException {
+            IngestHandler handler = new IngestHandler(new Rig().ingest());
+            handle(
+                    handler,
+                    Bounces.records(
+                            Bounces.record(Bounces.text(1)).replace("sns-1", "sns-2"),
+                            Bounces.record(TOPIC_TEST),
+                            SES_INBOUND,
+                            Bounces.record("x").replace("sns-1", "i".repeat(1_000)),
+                            "{\"Sns\":{\"Message\":\"\"}}",
+                            "{\"Sns\":7}"));
+            handle(handler, "[]");
         }
+    }
 
-        assertThat(rig.rejected()).hasSize(3).containsOnly("invalid_envelope");
+    @Test
+    void everyRecordIsToldOfByItsOwnId() throws Exception {
+        List<String> told = new ArrayList<>();
+        for (String line : Printed.by(Program.class)) {
+            var fields = new ObjectMapper().readTree(line);
+            told.add(String.join(
+                    " ",
+                    fields.path("event").asText(),
+                    fields.path("reason").asText(),
+                    fields.path("sns_message_id").asText(),
+                    fields.path("request_id").asText()));
+        }
+        assertThat(told)
+                .containsExactly(
+                        "accepted  sns-2 ",
+                        "control ses_topic_validated sns-1 ",
+                        "control ses_inbound_unsupported  request-1",
+                        "rejected invalid_envelope " + "i".repeat(100) + "… ",
+                        "rejected empty_input  ",
+                        "rejected invalid_envelope  ",
+                        "rejected unsupported_input  request-1");
+    }
+
+    private RejectedInput onlyKept() {
+        assertThat(rig.quarantine.kept()).hasSize(1);
+        return rig.quarantine.kept().getFirst();
+    }
+
+    private String handle(String payload) throws IOException {
+        return handle(new IngestHandler(rig.ingest()), payload);
+    }
+
+    private static String handle(IngestHandler handler, String payload) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        handler.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), output, Rig.CONTEXT);
+        return output.toString(UTF_8);
     }
 }

@@ -10,12 +10,14 @@ import dev.sluice.delivery.Samples;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
+import dev.sluice.event.Door;
 import dev.sluice.event.InMemoryQuarantine;
 import dev.sluice.event.Owners;
 import dev.sluice.event.Quarantine;
 import dev.sluice.intake.Intakes;
 import dev.sluice.telemetry.Printed;
 import dev.sluice.wake.InMemoryStores;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,7 +57,10 @@ class IngestLogTest {
                                         "Successfully validated SNS topic for Amazon SES event publishing."),
                                 Bounces.notification("{\"to\":\"reader@mailhost.example\"}"),
                                 Bounces.notification("reader@mailhost.example is not JSON"))
-                        .map(Parcel::of)
+                        .map(event -> new Parcel(
+                                Door.SNS,
+                                event.getBytes(StandardCharsets.UTF_8),
+                                new IngestLog("sns_message_id", "sns-1")))
                         .toList());
             } catch (IllegalStateException e) {
                 return; // as it should

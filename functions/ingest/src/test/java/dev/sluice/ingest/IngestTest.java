@@ -24,9 +24,9 @@ import dev.sluice.event.Owners;
 import dev.sluice.event.Quarantine;
 import dev.sluice.event.Quarantine.RejectedInput;
 import dev.sluice.event.input.Normalizer;
-import dev.sluice.event.input.SnsNotification;
 import dev.sluice.intake.Intakes;
 import dev.sluice.wake.InMemoryStores;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class IngestTest {
 
-    private static final SnsNotification POISON = Bounces.notification("{not JSON");
+    private static final String POISON = Bounces.notification("{not JSON");
 
     private final SettableClock clock = new SettableClock(Samples.NOON);
     private final InMemoryStores stores = InMemoryStores.of(clock);
@@ -60,23 +60,32 @@ class IngestTest {
                 clock);
     }
 
-    private static void accept(Ingest ingest, List<SnsNotification> notifications) {
-        ingest.takeAll(notifications.stream().map(Parcel::of).toList());
+    private static void accept(Ingest ingest, List<String> notifications) {
+        ingest.takeAll(notifications.stream().map(IngestTest::parcel).toList());
     }
 
-    private EventId idOf(SnsNotification notification) {
+    private static Parcel parcel(String notification) {
+        return new Parcel(Door.SNS, bytes(notification), new IngestLog("sns_message_id", "sns-1"));
+    }
+
+    private static byte[] bytes(String notification) {
+        return notification.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private EventId idOf(String notification) {
         return event(notification).id();
     }
 
-    private Event event(SnsNotification notification) {
+    private Event event(String notification) {
         return accepted(notification).event();
     }
 
-    private Outcome.Accepted accepted(SnsNotification notification) {
-        return (Outcome.Accepted) Normalizer.normalize(notification, Owners.always(app), clock.instant());
+    private Outcome.Accepted accepted(String notification) {
+        return (Outcome.Accepted) Normalizer.normalize(bytes(notification), Owners.always(app), clock.instant())
+                .getFirst();
     }
 
-    private One message(SnsNotification notification) {
+    private One message(String notification) {
         return new One(app, idOf(notification), endpoint.id(), 1);
     }
 
@@ -86,7 +95,7 @@ class IngestTest {
 
     @Test
     void everyNotificationIsAnEventAndAMessage() {
-        List<SnsNotification> three = List.of(Bounces.bounce(1), Bounces.bounce(2), Bounces.bounce(3));
+        List<String> three = List.of(Bounces.bounce(1), Bounces.bounce(2), Bounces.bounce(3));
 
         accept(ingest, three);
 
@@ -117,7 +126,7 @@ class IngestTest {
         assertThat(quarantine.kept()).isEmpty();
     }
 
-    static Stream<SnsNotification> rejected() {
+    static Stream<String> rejected() {
         return Stream.of(
                 POISON,
                 Bounces.notification(""),
@@ -126,13 +135,14 @@ class IngestTest {
                 Bounces.notification("{\"eventType\":\"Bounce\",\"mail\":{}}"),
                 Bounces.notification("{\"eventType\":\"Bounce\",\"mail\":\"" + "x".repeat(400_000) + "\"}"),
                 Bounces.notification("half a \ud83d surrogate"),
-                new SnsNotification("m-1", "arn:aws:sns:eu-west-1:1:t", null, "subject \udc00", "{}"),
-                new SnsNotification(null, null, null, null, null));
+                Bounces.records("{\"Sns\":{\"Subject\":\"subject \udc00\",\"Message\":\"{}\"}}"),
+                Bounces.records("{\"Sns\":{}}"),
+                Bounces.records("null"));
     }
 
     @ParameterizedTest
     @MethodSource("rejected")
-    void whatIsRejectedIsKeptWholeAndIsRejectedAgain(SnsNotification notification) {
+    void whatIsRejectedIsKeptWholeAndIsRejectedAgain(String notification) {
         accept(ingest, List.of(notification));
 
         assertThat(stored()).isEmpty();
@@ -140,18 +150,19 @@ class IngestTest {
         assertThat(kept.app()).isEqualTo(app);
         assertThat(kept.door()).isEqualTo(Door.SNS);
         assertThat(kept.receivedAt()).isEqualTo(clock.instant());
+        assertThat(kept.raw()).isEqualTo(bytes(notification));
         assertThat(Normalizer.normalize(
                         kept.raw(), Owners.always(app), clock.instant().plus(Duration.ofDays(2))))
                 .containsExactly(new Outcome.Rejected(kept.reason(), kept.message()));
     }
 
-    static Stream<SnsNotification> sound() {
+    static Stream<String> sound() {
         return Stream.of(Bounces.bounce(1), Bounces.undated(1));
     }
 
     @ParameterizedTest
     @MethodSource("sound")
-    void whatIsRejectedOnceIsTheSameEventAfterAFix(SnsNotification sound) {
+    void whatIsRejectedOnceIsTheSameEventAfterAFix(String sound) {
         Acceptor acceptor = new Acceptor(new Subscriptions(stores.endpoints()), stores.events(), queue);
         Owners stranger = Owners.always(Samples.app());
         accept(new Ingest(Intakes.of(acceptor, quarantine), stranger, clock), List.of(sound));
@@ -167,8 +178,7 @@ class IngestTest {
 
     @Test
     void dataBeyondWhatARowHoldsAreKeptWhole() {
-        SnsNotification large =
-                Bounces.notification(Bounces.text(1).replace("550 user unknown", "550 " + "ü".repeat(180_000)));
+        String large = Bounces.notification(Bounces.text(1).replace("550 user unknown", "550 " + "ü".repeat(180_000)));
 
         accept(ingest, List.of(large, Bounces.bounce(2)));
 
@@ -215,7 +225,7 @@ class IngestTest {
                     }
                 }),
                 quarantine);
-        List<SnsNotification> four = List.of(Bounces.bounce(1), Bounces.bounce(2), POISON, Bounces.bounce(3));
+        List<String> four = List.of(Bounces.bounce(1), Bounces.bounce(2), POISON, Bounces.bounce(3));
 
         assertThatThrownBy(() -> accept(faulty, four))
                 .isInstanceOf(IllegalStateException.class)

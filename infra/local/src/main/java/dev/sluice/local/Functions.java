@@ -2,7 +2,6 @@ package dev.sluice.local;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
@@ -49,7 +48,7 @@ final class Functions {
     private final Map<String, String> environment;
     private final DispatchListener listener;
     private final LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api;
-    private final LambdaFunction<SNSEvent, Void> ingest;
+    private final Invocable ingest;
     private final LambdaFunction<SQSEvent, SQSBatchResponse> queueIngest;
     private final LambdaFunction<ScheduledEvent, Void> scheduler;
 
@@ -63,7 +62,7 @@ final class Functions {
         this.environment = Map.copyOf(environment);
         this.listener = listener;
         this.api = api(environment);
-        this.ingest = new LambdaFunction<>("ingest", TIMEOUT, new IngestHandler(environment));
+        this.ingest = new StreamFunction("ingest", TIMEOUT, new IngestHandler(environment));
         this.queueIngest = new LambdaFunction<>("ingest-queue", TIMEOUT, new QueueIngestHandler(environment));
         this.scheduler = new LambdaFunction<>("scheduler", TIMEOUT, new SchedulerHandler(environment));
     }
@@ -115,7 +114,7 @@ final class Functions {
      */
     List<Invocable> invocable(Duration dispatcherTimeout) {
         return List.of(
-                new JsonFunction<>(ingest, SNSEvent.class, Void.class),
+                ingest,
                 new JsonFunction<>(queueIngest, SQSEvent.class, SQSBatchResponse.class),
                 new StreamFunction("ingest-bus", TIMEOUT, new BusIngestHandler(environment)),
                 new JsonFunction<>(

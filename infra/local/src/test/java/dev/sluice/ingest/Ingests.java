@@ -1,7 +1,9 @@
 package dev.sluice.ingest;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.SNSEvent;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.sluice.aws.AwsStack;
 import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.DispatchQueue;
@@ -14,12 +16,25 @@ import dev.sluice.intake.Intake;
 import dev.sluice.local.crash.Container;
 import java.time.InstantSource;
 
-/** The real ingest function in containers that can die. */
+/** The real ingest functions in containers that can die. */
 public final class Ingests {
 
     private Ingests() {}
 
-    public static RequestHandler<SNSEvent, Void> coldStart(Container container, AwsStack stack, AppId app) {
+    public static RequestStreamHandler coldStart(Container container, AwsStack stack, AppId app) {
+        return new IngestHandler(ingest(container, stack, app));
+    }
+
+    public static RequestHandler<SQSEvent, SQSBatchResponse> queueColdStart(
+            Container container, AwsStack stack, AppId app) {
+        return new QueueIngestHandler(ingest(container, stack, app));
+    }
+
+    public static RequestStreamHandler busColdStart(Container container, AwsStack stack, AppId app) {
+        return new BusIngestHandler(ingest(container, stack, app));
+    }
+
+    private static Ingest ingest(Container container, AwsStack stack, AppId app) {
         Acceptor acceptor = new Acceptor(
                 new Subscriptions(stack.endpoints()),
                 container.port(EventStore.class, stack.events()),
@@ -28,6 +43,6 @@ public final class Ingests {
                 acceptor,
                 stack.quarantine(),
                 new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()));
-        return new IngestHandler(new Ingest(intake, Owners.always(app), InstantSource.system()));
+        return new Ingest(intake, Owners.always(app), InstantSource.system());
     }
 }

@@ -1,10 +1,9 @@
 package dev.sluice.local;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.sluice.emulators.dynamodb.DynamoDbExtension;
 import dev.sluice.emulators.lambda.CrashPlan;
 import dev.sluice.emulators.sqs.SqsExtension;
+import dev.sluice.local.Entrance.Way;
 import dev.sluice.local.crash.CrashPoint;
 import dev.sluice.local.crash.Crashes;
 import java.time.Duration;
@@ -17,8 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every named seam of the path, 200 events each, the handling of each crashed there once: none is lost. */
+/**
+ * Every named seam of the path, 200 events each, the handling of each crashed there once: none is lost. Those on the way in by each way
+ * in.
+ */
 final class CrashIT {
 
     private static final int ROUNDS = 200;
@@ -41,14 +45,16 @@ final class CrashIT {
         pipeline.close();
     }
 
-    @Test
-    void afterTheEventIsPut() throws Exception {
-        inIngest(Crashes.at(CrashPoint.AFTER_PUT), "crash after put");
+    @ParameterizedTest
+    @EnumSource
+    void afterTheEventIsPut(Way way) throws Exception {
+        inIngest(way, Crashes.at(CrashPoint.AFTER_PUT), "crash after put, by " + way);
     }
 
-    @Test
-    void afterTheMessageIsSent() throws Exception {
-        inIngest(Crashes.at(CrashPoint.AFTER_SEND), "crash after send");
+    @ParameterizedTest
+    @EnumSource
+    void afterTheMessageIsSent(Way way) throws Exception {
+        inIngest(way, Crashes.at(CrashPoint.AFTER_SEND), "crash after send, by " + way);
     }
 
     @Test
@@ -108,10 +114,10 @@ final class CrashIT {
         return SqsRequests.messagesSent(pipeline.queues().dispatch());
     }
 
-    private void inIngest(Crashes crashes, String name) throws Exception {
+    private void inIngest(Way way, Crashes crashes, String name) throws Exception {
         pipeline.endpoint("/hook", "5s");
         pipeline.dispatch(Crashes.none());
-        publish(crashes, name);
+        handOver(way, crashes, name);
         Settled.prove(pipeline, name, crashes, ROUNDS, 1);
     }
 
@@ -119,15 +125,13 @@ final class CrashIT {
         for (int i = 0; i < endpoints; i++) {
             pipeline.endpoint("/hook-" + i, "5s");
         }
-        publish(Crashes.none(), name); // all before the first is received, so that batches are full
+        handOver(Way.SNS, Crashes.none(), name); // all before the first is received, so that batches are full
         pipeline.dispatch(crashes, plan, InstantSource.system());
         Settled.prove(pipeline, name, crashes, ROUNDS, endpoints);
     }
 
-    private void publish(Crashes crashes, String name) throws Exception {
-        Topic topic = pipeline.topic(crashes);
-        topic.publish(Bounces.of(ROUNDS));
-        await().atMost(Settled.PATIENCE).until(topic::isDone);
-        Prove.expect(name + ": notifications that ingest gave up", 0, topic.givenUp());
+    private void handOver(Way way, Crashes crashes, String name) throws Exception {
+        long givenUp = pipeline.entrance(way, crashes).handOver(ROUNDS);
+        Prove.expect(name + ": inputs that ingest did not take", 0, givenUp);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
@@ -43,10 +42,7 @@ final class EventFilesIT extends EventFilesContract {
         Console console = new Console(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         functions = Map.of(
                 Function.INGEST,
-                new JsonFunction<>(
-                        new LambdaFunction<>("ingest", TIMEOUT, new IngestHandler(environment)),
-                        SNSEvent.class,
-                        Void.class),
+                new StreamFunction("ingest", TIMEOUT, new IngestHandler(environment)),
                 Function.INGEST_QUEUE,
                 new JsonFunction<>(
                         new LambdaFunction<>("ingest-queue", TIMEOUT, new QueueIngestHandler(environment)),

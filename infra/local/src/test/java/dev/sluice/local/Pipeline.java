@@ -71,6 +71,7 @@ final class Pipeline implements AutoCloseable {
 
     private static final int CONTAINERS = 20;
     private static final int PAGE = 100;
+    private static final String STRIPE_SECRET = "whsec_a secret as Stripe shows it".replace(' ', '-');
     private static final String ADMIN_KEY = "an admin key for tests, 32 characters".replace(' ', '-');
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -176,7 +177,32 @@ final class Pipeline implements AutoCloseable {
     }
 
     Topic topic(Crashes crashes) throws IOException {
-        return open(new Topic(Container.foreverCold(crashes, container -> Ingests.coldStart(container, stack, app))));
+        return open(
+                new Topic(Container.foreverColdStream(crashes, container -> Ingests.coldStart(container, stack, app))));
+    }
+
+    /** A way in, with a function behind it whose containers crash so. */
+    Entrance entrance(Entrance.Way way, Crashes crashes) throws IOException {
+        return switch (way) {
+            case SNS -> topic(crashes);
+            case SQS ->
+                open(new InputQueue(
+                        sqs,
+                        "it-" + UUID.randomUUID(),
+                        Container.foreverCold(crashes, container -> Ingests.queueColdStart(container, stack, app))));
+            case EVENTBRIDGE ->
+                new Bus(Container.foreverColdStream(crashes, container -> Ingests.busColdStart(container, stack, app)));
+            case SOURCE -> open(new Provider(source(crashes), STRIPE_SECRET));
+        };
+    }
+
+    private URI source(Crashes crashes) throws IOException {
+        String path = admin.create(
+                        "/v1/sources?application=" + app,
+                        Map.of("name", "stripe", "kind", "stripe", "secret", STRIPE_SECRET))
+                .path("url_path")
+                .asText();
+        return URI.create(api(crashes).uri() + path);
     }
 
     /** Starts to dispatch. */
@@ -225,6 +251,11 @@ final class Pipeline implements AutoCloseable {
 
     /** Messages in a queue, hidden and delayed ones too. */
     int depth(String queue) {
+        return depth(sqs, queue);
+    }
+
+    /** The same of any queue. */
+    static int depth(SqsClient sqs, String queue) {
         Map<QueueAttributeName, String> counts = sqs.getQueueAttributes(request -> request.queueUrl(queue)
                         .attributeNames(
                                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.ApiHandler;
 import dev.sluice.delivery.EventKey;
+import dev.sluice.emulators.function.InvocationContext;
 import dev.sluice.emulators.function.LambdaFunction;
 import dev.sluice.emulators.gateway.HttpApi;
 import dev.sluice.event.AppId;
@@ -14,6 +15,8 @@ import dev.sluice.event.Door;
 import dev.sluice.event.EventId;
 import dev.sluice.event.Quarantine.RejectedInput;
 import dev.sluice.event.RejectionId;
+import dev.sluice.ingest.IngestHandler;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -141,6 +144,36 @@ final class QuarantineCommandIT {
     }
 
     @Test
+    void aRecordIsReplayedWithoutThoseThatCameWithIt() throws IOException {
+        Map<String, String> nobodys = new HashMap<>(world.environment());
+        nobodys.remove("SLUICE_SES_APPLICATION");
+        String event = "{\"Records\":[" + record("m-4") + "," + record("m-5") + "]}";
+        new IngestHandler(nobodys)
+                .handleRequest(
+                        new ByteArrayInputStream(event.getBytes(UTF_8)),
+                        new ByteArrayOutputStream(),
+                        new InvocationContext("ingest", "request-1", Duration.ofSeconds(30)));
+        List<String> kept = ids(run(0, "list", "--reason", "no_application"));
+        assertThat(kept).hasSize(2);
+        Path file = directory.resolve("raw");
+        run(0, "raw", kept.getFirst(), "--output", file.toString());
+
+        JsonNode replayed = JSON.readTree(run(0, "replay", kept.getFirst()).getFirst());
+
+        assertThat(replayed.path("outcomes")).hasSize(1);
+        EventId stored = new EventId(replayed.at("/outcomes/0/event").asText());
+        String data = world.stack()
+                .events()
+                .find(new EventKey(world.app(), stored))
+                .orElseThrow()
+                .event()
+                .data();
+        String own = JSON.readTree(data).path("message_id").asText();
+        assertThat(Files.readString(file)).isEqualTo("{\"Records\":[" + record(own) + "]}");
+        assertThat(ids(run(0, "list"))).containsExactly(kept.getLast());
+    }
+
+    @Test
     void purgesWhatWasReceivedBeforeATime() throws IOException {
         keep(null, "invalid_json", 0, "{");
         String kept = keep(null, "invalid_json", 5, "{").value();
@@ -206,6 +239,13 @@ final class QuarantineCommandIT {
                 .quarantine()
                 .keep(new RejectedInput(
                         app, Door.SQS, Map.of(), reason, "no", raw.getBytes(UTF_8), received.plusMillis(millis)));
+    }
+
+    /** A bounce as SNS hands it to a function. */
+    private static String record(String messageId) {
+        return JSON.createObjectNode()
+                .set("Sns", JSON.createObjectNode().put("Message", bounce(messageId)))
+                .toString();
     }
 
     private static String bounce(String messageId) {

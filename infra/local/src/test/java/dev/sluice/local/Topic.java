@@ -1,8 +1,9 @@
 package dev.sluice.local;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.SNSEvent;
-import dev.sluice.emulators.function.LambdaFunction;
+import static org.awaitility.Awaitility.await;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.sluice.emulators.function.StreamFunction;
 import dev.sluice.emulators.sns.FailedInvocation;
 import dev.sluice.emulators.sns.LambdaSubscriber;
 import dev.sluice.emulators.sns.SnsEmulator;
@@ -27,7 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A topic with the ingest function behind it, which is invoked again soon when it fails. */
-final class Topic implements AutoCloseable {
+final class Topic implements Entrance, AutoCloseable {
 
     private static final String NAME = "ses-events";
     private static final List<Duration> RETRIES = List.of(Duration.ofMillis(200), Duration.ofMillis(400));
@@ -39,20 +40,27 @@ final class Topic implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final SnsEmulator sns;
 
-    Topic(RequestHandler<SNSEvent, Void> ingest) throws IOException {
-        RequestHandler<SNSEvent, Void> counted = (event, context) -> {
+    Topic(RequestStreamHandler ingest) throws IOException {
+        RequestStreamHandler counted = (input, output, context) -> {
             invocations.incrementAndGet();
-            return ingest.handleRequest(event, context);
+            ingest.handleRequest(input, output, context);
         };
         sns = SnsEmulator.builder()
                 .subscribe(
                         NAME,
                         new LambdaSubscriber(
-                                new LambdaFunction<>("ingest", Duration.ofSeconds(10), counted),
+                                new StreamFunction("ingest", Duration.ofSeconds(10), counted),
                                 RETRIES,
                                 AT_ONCE,
                                 givenUp::add))
                 .start();
+    }
+
+    @Override
+    public long handOver(int events) throws InterruptedException, ExecutionException {
+        publish(Bounces.of(events));
+        await().atMost(Settled.PATIENCE).until(() -> sns.pending() == 0);
+        return givenUp.size();
     }
 
     /** Publishes all, many at once. */
@@ -91,16 +99,6 @@ final class Topic implements AutoCloseable {
     /** How often the function was invoked. */
     int invocations() {
         return invocations.get();
-    }
-
-    /** Whether the function is done with all that was published. */
-    boolean isDone() {
-        return sns.pending() == 0;
-    }
-
-    /** Notifications that the function failed on for the last time. */
-    int givenUp() {
-        return givenUp.size();
     }
 
     private static String encode(String text) {

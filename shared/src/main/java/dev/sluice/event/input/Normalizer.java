@@ -49,11 +49,6 @@ public final class Normalizer {
         };
     }
 
-    /** The outcome of one record of the event that SNS hands to a Lambda function. */
-    public static Outcome normalize(SnsNotification notification, Owners owners, Instant now) {
-        return notification(notification, Envelope.SNS_LAMBDA, Arrival.bare(owners, now));
-    }
-
     /** The outcome of a notification that SNS posted over HTTP. */
     public static Outcome normalizeHttp(SnsNotification notification, Owners owners, Instant now) {
         return notification(notification, Envelope.SNS_HTTP, Arrival.bare(owners, now));

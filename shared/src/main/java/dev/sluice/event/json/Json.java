@@ -106,7 +106,7 @@ public final class Json {
         if (input.length > MAX_BYTES) {
             return new Parsed.Malformed("longer than " + MAX_BYTES + " bytes");
         }
-        int start = startsWithByteOrderMark(input) ? BYTE_ORDER_MARK.length : 0;
+        int start = start(input);
         try (JsonParser parser = FACTORY.createParser(input, start, input.length - start)) {
             JsonNode root = new TreeReader(parser, sieve).document();
             return root == null ? new Parsed.Empty() : new Parsed.Document(root);
@@ -126,9 +126,10 @@ public final class Json {
         return input.getBytes(StandardCharsets.UTF_8); // the parser of bytes is the faster one
     }
 
-    private static boolean startsWithByteOrderMark(byte[] input) {
+    /** Where the text begins: behind the byte order mark, if there is one. */
+    static int start(byte[] input) {
         int length = BYTE_ORDER_MARK.length;
-        return input.length >= length && Arrays.equals(input, 0, length, BYTE_ORDER_MARK, 0, length);
+        return input.length >= length && Arrays.equals(input, 0, length, BYTE_ORDER_MARK, 0, length) ? length : 0;
     }
 
     private static String place(@Nullable JsonLocation location) {

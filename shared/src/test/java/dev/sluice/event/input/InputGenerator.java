@@ -135,16 +135,7 @@ final class InputGenerator {
             case 3, 4 -> {
                 ArrayNode records = JSON.createArrayNode();
                 for (int i = random.nextInt(3); i >= 0; i--) {
-                    ObjectNode record = JSON.createObjectNode();
-                    if (random.nextBoolean()) {
-                        put(record, "body", text(enveloped(document).toString()));
-                        put(record, "eventSourceARN", text("arn:aws:sqs:eu-west-1:111122223333:q"));
-                    } else if (random.nextInt(4) > 0) {
-                        put(record, "Sns", JSON.createObjectNode().put("Message", document.toString()));
-                    } else {
-                        put(record, "eventSource", text("aws:ses"));
-                    }
-                    records.add(record);
+                    records.add(record(document));
                 }
                 put(envelope, "Records", records);
             }
@@ -153,6 +144,20 @@ final class InputGenerator {
             }
         }
         return envelope;
+    }
+
+    /** A record of a Lambda event, most often with the document in it. */
+    ObjectNode record(JsonNode document) {
+        ObjectNode record = JSON.createObjectNode();
+        if (random.nextBoolean()) {
+            put(record, "body", text(enveloped(document).toString()));
+            put(record, "eventSourceARN", text("arn:aws:sqs:eu-west-1:111122223333:q"));
+        } else if (random.nextInt(4) > 0) {
+            put(record, "Sns", JSON.createObjectNode().put("Message", document.toString()));
+        } else {
+            put(record, "eventSource", text("aws:ses"));
+        }
+        return record;
     }
 
     /** A body as some provider posts it. */

@@ -80,23 +80,24 @@ class NormalizerTest {
 
     @Test
     void aMessageIdThatNoRowHoldsIsRejected() {
-        SnsNotification endless = new SnsNotification("x".repeat(420_000), null, null, null, BOUNCE);
+        String endless = sns(BOUNCE).replace("sns-1", "x".repeat(420_000));
 
-        assertThat(Normalizer.normalize(endless, Owners.always(APP), NOW))
-                .isEqualTo(new Outcome.Rejected("invalid_envelope", "MessageId has 420000 characters, not 1 to 200"));
+        assertThat(normalize(endless))
+                .containsExactly(
+                        new Outcome.Rejected("invalid_envelope", "MessageId has 420000 characters, not 1 to 200"));
     }
 
     @Test
-    void whatLambdaGotFromSnsNeedsNoJsonAround() {
+    void whatSnsPostedNeedsNoJsonAround() {
         SnsNotification notification = new SnsNotification(
                 "sns-1",
                 "arn:aws:sns:eu-west-1:111122223333:ses",
                 Instant.parse("2026-03-04T05:06:08.001Z"),
                 null,
                 BOUNCE);
-        assertThat(Normalizer.normalize(notification, Owners.always(APP), NOW))
-                .isEqualTo(normalize(lambda(sns(BOUNCE))).getFirst());
-        assertThat(Normalizer.normalize(new SnsNotification(null, null, null, null, null), Owners.always(APP), NOW))
+        assertThat(Normalizer.normalizeHttp(notification, Owners.always(APP), NOW))
+                .isEqualTo(normalize(sns(BOUNCE)).getFirst());
+        assertThat(Normalizer.normalizeHttp(new SnsNotification(null, null, null, null, null), Owners.always(APP), NOW))
                 .isEqualTo(new Outcome.Rejected("invalid_envelope", "Message is missing"));
     }
 

@@ -8,6 +8,11 @@ public sealed interface Invocable permits JsonFunction, StreamFunction {
     /** The function's name. */
     String name();
 
+    /** The function's ARN, in the region and account of all stand-ins but SQS. */
+    default String arn() {
+        return InvocationContext.arn(name());
+    }
+
     /**
      * Invokes the handler under a new request id.
      *

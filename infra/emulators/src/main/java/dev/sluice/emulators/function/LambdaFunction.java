@@ -27,11 +27,6 @@ public record LambdaFunction<E, R>(String name, Duration timeout, RequestHandler
         }
     }
 
-    /** The function's ARN, in the region and account of all stand-ins but SQS. */
-    public String arn() {
-        return InvocationContext.arn(name);
-    }
-
     /** Invokes the handler under a new request id. */
     public InvocationResult<R> invoke(E event) throws InterruptedException {
         return invoke(event, UUID.randomUUID().toString());

@@ -1,7 +1,6 @@
 package dev.sluice.emulators.sns;
 
-import com.amazonaws.services.lambda.runtime.events.SNSEvent;
-import dev.sluice.emulators.function.LambdaFunction;
+import dev.sluice.emulators.function.Invocable;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,10 +14,7 @@ import java.util.function.Consumer;
  *     has returned
  */
 public record LambdaSubscriber(
-        LambdaFunction<SNSEvent, ?> function,
-        List<Duration> retryDelays,
-        int concurrency,
-        Consumer<FailedInvocation> onFailure) {
+        Invocable function, List<Duration> retryDelays, int concurrency, Consumer<FailedInvocation> onFailure) {
 
     /** "Two more times, with a one-minute wait before the first retry and two minutes before the second" (Lambda guide). */
     public static final List<Duration> LAMBDA_RETRY_DELAYS = List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
@@ -31,7 +27,7 @@ public record LambdaSubscriber(
     }
 
     /** With Lambda's own retry delays and 10 invocations at once. */
-    public LambdaSubscriber(LambdaFunction<SNSEvent, ?> function, Consumer<FailedInvocation> onFailure) {
+    public LambdaSubscriber(Invocable function, Consumer<FailedInvocation> onFailure) {
         this(function, LAMBDA_RETRY_DELAYS, 10, onFailure);
     }
 }

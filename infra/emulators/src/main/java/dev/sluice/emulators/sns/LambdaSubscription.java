@@ -1,19 +1,13 @@
 package dev.sluice.emulators.sns;
 
-import com.amazonaws.services.lambda.runtime.events.SNSEvent;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.sluice.emulators.function.InvocationResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/** Invokes a function with the object that Lambda's Java runtime would make of the JSON that AWS sends. */
+/** Invokes a function with the JSON that AWS sends. */
 final class LambdaSubscription implements Subscription {
-
-    private static final PojoSerializer<SNSEvent> EVENTS =
-            LambdaEventSerializers.serializerFor(SNSEvent.class, SNSEvent.class.getClassLoader());
 
     private final String arn;
     private final LambdaSubscriber subscriber;
@@ -56,7 +50,7 @@ final class LambdaSubscription implements Subscription {
 
     @Override
     public Outcome attempt(Notification notification, String requestId) throws InterruptedException {
-        SNSEvent event = EVENTS.fromJson(envelopes.forFunction(notification, arn));
+        String event = envelopes.forFunction(notification, arn);
         running.acquire();
         try {
             return switch (subscriber.function().invoke(event, requestId)) {

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.emulators.ManualScheduler;
 import dev.sluice.emulators.Sdk;
+import dev.sluice.emulators.function.Invocable;
+import dev.sluice.emulators.function.JsonFunction;
 import dev.sluice.emulators.function.LambdaFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,7 +161,7 @@ class AsynchronousInvocationTest {
     @Test
     void notificationStaysInTheSpoolWhileNobodyTakesItsFailure() throws Exception {
         CountDownLatch tried = new CountDownLatch(1);
-        LambdaFunction<SNSEvent, Void> function = new LambdaFunction<>("ingest", BOUND, (_, _) -> {
+        Invocable function = function(BOUND, (_, _) -> {
             throw new IllegalStateException("no");
         });
         start(spool, new LambdaSubscriber(function, List.of(), 1, _ -> {
@@ -189,7 +191,7 @@ class AsynchronousInvocationTest {
     void noMoreInvocationsRunAtOnceThanTheFunctionAllows() throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        LambdaFunction<SNSEvent, Void> function = new LambdaFunction<>("ingest", BOUND, (_, _) -> {
+        Invocable function = function(BOUND, (_, _) -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             Thread.yield();
             running.decrementAndGet();
@@ -221,7 +223,11 @@ class AsynchronousInvocationTest {
 
     private LambdaSubscriber subscriber(
             Duration timeout, List<Duration> retryDelays, RequestHandler<SNSEvent, Void> handler) {
-        return new LambdaSubscriber(new LambdaFunction<>("ingest", timeout, handler), retryDelays, 100, failed::add);
+        return new LambdaSubscriber(function(timeout, handler), retryDelays, 100, failed::add);
+    }
+
+    private static Invocable function(Duration timeout, RequestHandler<SNSEvent, Void> handler) {
+        return new JsonFunction<>(new LambdaFunction<>("ingest", timeout, handler), SNSEvent.class, Void.class);
     }
 
     private void start(Path directory, LambdaSubscriber subscriber) throws IOException {

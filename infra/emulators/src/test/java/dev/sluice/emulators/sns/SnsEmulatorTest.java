@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import dev.sluice.emulators.Sdk;
+import dev.sluice.emulators.function.JsonFunction;
 import dev.sluice.emulators.function.LambdaFunction;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -50,7 +51,9 @@ class SnsEmulatorTest {
         });
         sns = SnsEmulator.builder()
                 .clock(InstantSource.fixed(Instant.parse("2026-11-22T12:00:00.123456Z")))
-                .subscribe("ses-events", new LambdaSubscriber(ingest, _ -> {}))
+                .subscribe(
+                        "ses-events",
+                        new LambdaSubscriber(new JsonFunction<>(ingest, SNSEvent.class, Void.class), _ -> {}))
                 .start();
         client = Sdk.client(SnsClient.builder(), sns.endpoint());
     }

@@ -1,6 +1,8 @@
 package dev.sluice.local.crash;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -27,6 +29,18 @@ public final class Container {
         return (event, context) -> {
             Container container = new Container(crashes);
             return container.hosting(coldStart.apply(container)).handleRequest(event, context);
+        };
+    }
+
+    /** The same of a handler that reads and writes by itself. */
+    public static RequestStreamHandler foreverColdStream(
+            Crashes crashes, Function<Container, RequestStreamHandler> coldStart) {
+        return (input, output, context) -> {
+            Container container = new Container(crashes);
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            coldStart.apply(container).handleRequest(input, answer, context);
+            container.requireAlive();
+            answer.writeTo(output);
         };
     }
 
