@@ -10,6 +10,7 @@ import urllib.request
 import uuid
 
 from bounce import bounce
+from certificates import Certificates
 from facts import expect
 from inputs import post, publish, stripe_header, webhook_headers
 from receiver import Receiver
@@ -47,18 +48,18 @@ def stripe(local):
         status, answer, _ = post(url, content, {"Stripe-Signature": header} if header is not None else {})
         return f"{status} {reason(answer) if status != 200 else answer['outcomes'][0]['outcome']}"
 
-    expect("stripe: signed", "200 accepted", answered(good))
-    expect("stripe: v0 and a wrong v1 beside the right one", "200 accepted", answered(good.replace(",v1", ",v0=00,v1=" + "0" * 64 + ",v1")))
-    expect("stripe: one byte of white space less", "401 no_matching_signature", answered(good, body.replace(b"\n", b"", 1)))
-    expect("stripe: another secret", "401 no_matching_signature", answered(stripe_header("whsec_other", body)))
-    expect("stripe: no header", "401 missing_header", answered(None))
-    expect("stripe: no t", "401 bad_header", answered(good.split(",")[1]))
-    expect("stripe: only v0", "401 no_v1_signature", answered(good.replace("v1=", "v0=")))
-    expect("stripe: 299 s old", "200 accepted", answered(stripe_header(secret, body, now - 299)))
-    expect("stripe: 310 s old", "401 too_old", answered(stripe_header(secret, body, now - 310)))
-    expect("stripe: 310 s ahead", "401 too_new", answered(stripe_header(secret, body, now + 310)))
+    expect("stripe: signed", "200 accepted", lambda: answered(good))
+    expect("stripe: v0 and a wrong v1 beside the right one", "200 accepted", lambda: answered(good.replace(",v1", ",v0=00,v1=" + "0" * 64 + ",v1")))
+    expect("stripe: one byte of white space less", "401 no_matching_signature", lambda: answered(good, body.replace(b"\n", b"", 1)))
+    expect("stripe: another secret", "401 no_matching_signature", lambda: answered(stripe_header("whsec_other", body)))
+    expect("stripe: no header", "401 missing_header", lambda: answered(None))
+    expect("stripe: no t", "401 bad_header", lambda: answered(good.split(",")[1]))
+    expect("stripe: only v0", "401 no_v1_signature", lambda: answered(good.replace("v1=", "v0=")))
+    expect("stripe: 299 s old", "200 accepted", lambda: answered(stripe_header(secret, body, now - 299)))
+    expect("stripe: 310 s old", "401 too_old", lambda: answered(stripe_header(secret, body, now - 310)))
+    expect("stripe: 310 s ahead", "401 too_new", lambda: answered(stripe_header(secret, body, now + 310)))
     expect("stripe: a source with an empty secret", 422, local.api("POST", "/v1/sources", {"kind": "stripe", "name": "x", "secret": ""})[0])
-    expect("stripe: signed, not JSON", "200 rejected", answered(stripe_header(secret, b"{oops"), b"{oops"))
+    expect("stripe: signed, not JSON", "200 rejected", lambda: answered(stripe_header(secret, b"{oops"), b"{oops"))
     expect("an unknown source", 404, post(f"{local.api_url}/v1/sources/src_00000000000000000000000000", body)[0])
     expect("events stored of all these", 1, len(local.api("GET", "/v1/events?limit=100")[1]["data"]))
 
@@ -110,29 +111,39 @@ def others(local):
     expect("shopify preset", "200 shopify.orders.create", f"{status} {answer['outcomes'][0].get('type')}")
 
 
-def sns(local):
-    """The stand-in signs with a key of its own; its envelopes are caught by a subscriber of ours and posted changed."""
+def answered_of_sns(local, envelope, type_=None, raw=None):
+    """What /events/ses says to a post: status, and reason or outcome."""
+    headers = {"Content-Type": "text/plain; charset=UTF-8", "x-amz-sns-message-type": type_ or envelope.get("Type", "Notification")}
+    status, answer, _ = post(f"{local.api_url}/events/ses", raw or json.dumps(envelope).encode(), headers)
+    return f"{status} {reason(answer) if status != 200 else answer['outcomes'][0]['outcome']}"
+
+
+def caught(local):
+    """A confirmation and a notification as SNS's stand-in signs them, of the topic that is posted."""
     catcher = Receiver()
     topic = local.topic + "-http"
     form = {"Action": "Subscribe", "TopicArn": topic, "Protocol": "http", "Endpoint": catcher.url}
     post(local.sns_url + "/", urllib.parse.urlencode(form).encode())
     until(lambda: catcher.count() >= 1, 10)
     confirmation = json.loads(catcher.arrivals[0].body)
-    url = f"{local.api_url}/events/ses"
-
-    def answered(envelope, type_=None, raw=None):
-        headers = {"Content-Type": "text/plain; charset=UTF-8", "x-amz-sns-message-type": type_ or envelope.get("Type", "Notification")}
-        status, answer, _ = post(url, raw or json.dumps(envelope).encode(), headers)
-        return f"{status} {reason(answer) if status != 200 else answer['outcomes'][0]['outcome']}"
-
     urllib.request.urlopen(confirmation["SubscribeURL"], timeout=10).read()
-    before = catcher.count()
     publish(local, bounce()[1], topic)
-    until(lambda: catcher.count() > before, 10)
-    envelope = json.loads(catcher.arrivals[-1].body)
-    expect("sns: as it was signed", "200 accepted", answered(envelope))
-    expect("sns: another Message", "401 sns_signature", answered({**envelope, "Message": bounce()[1]}))
-    expect("sns: a topic that is not allowed", "403 sns_topic_not_allowed", answered({**envelope, "TopicArn": envelope["TopicArn"] + "x"}))
+    until(lambda: catcher.count() >= 2, 10)
+    notification = json.loads(catcher.arrivals[-1].body)
+    catcher.close()
+    return confirmation, notification
+
+
+def sns(local):
+    """The stand-in signs with a key of its own; its envelopes are caught by a subscriber of ours and posted changed."""
+    confirmation, envelope = caught(local)
+
+    def answered(*arguments, **more):
+        return answered_of_sns(local, *arguments, **more)
+
+    expect("sns: as it was signed", "200 accepted", lambda: answered(envelope))
+    expect("sns: another Message", "401 sns_signature", lambda: answered({**envelope, "Message": bounce()[1]}))
+    expect("sns: a topic that is not allowed", "403 sns_topic_not_allowed", lambda: answered({**envelope, "TopicArn": envelope["TopicArn"] + "x"}))
     stranger = Receiver()
     for name, certificate in {
         "another host": f"http://127.0.0.1:{stranger.port}/SimpleNotificationService-00.pem",
@@ -141,12 +152,36 @@ def sns(local):
         "userinfo": "https://sns.us-east-1.amazonaws.com@127.0.0.1/SimpleNotificationService-00.pem",
         "a port": "https://sns.us-east-1.amazonaws.com:8443/SimpleNotificationService-00.pem",
     }.items():
-        expect(f"sns: certificate at {name}", "401 sns_certificate_url", answered({**envelope, "SigningCertURL": certificate}))
+        expect(f"sns: certificate at {name}", "401 sns_certificate_url", lambda: answered({**envelope, "SigningCertURL": certificate}))
     expect("sns: connections to the stranger", 0, stranger.connections)
-    expect("sns: SignatureVersion 3", "401 sns_signature_version", answered({**envelope, "SignatureVersion": "3"}))
-    expect("sns: header and body differ", "400 sns_type_mismatch", answered(envelope, "SubscriptionConfirmation"))
-    expect("sns: not JSON", "400 sns_invalid_json", answered({}, raw=b"{oops"))
-    expect("sns: a confirmation for an allowed topic, signed for another endpoint, of a signed text changed", "401 sns_signature", answered({**confirmation, "Token": "x"}))
+    expect("sns: SignatureVersion 3", "401 sns_signature_version", lambda: answered({**envelope, "SignatureVersion": "3"}))
+    expect("sns: header and body differ", "400 sns_type_mismatch", lambda: answered(envelope, "SubscriptionConfirmation"))
+    expect("sns: not JSON", "400 sns_invalid_json", lambda: answered({}, raw=b"{oops"))
+    expect("sns: a confirmation for an allowed topic, signed for another endpoint, of a signed text changed", "401 sns_signature", lambda: answered({**confirmation, "Token": "x"}))
+
+
+def fetches():
+    """Which certificates are asked for, as the one who serves them sees it: none before the cheap questions are answered."""
+    certificates = Certificates()
+    with Local("--no-demo", env={"SLUICE_SNS_STAND_IN": certificates.url}) as local:
+        _, envelope = caught(local)
+        certificates.pem = urllib.request.urlopen(envelope["SigningCertURL"], timeout=10).read()
+        names = (f"/SimpleNotificationService-{i:x}.pem" for i in range(1, 100))  # each its own: none is remembered of another
+        changes = {
+            "SignatureVersion 3": ("401 sns_signature_version", {"SignatureVersion": "3"}),
+            "SignatureVersion 01": ("401 sns_signature_version", {"SignatureVersion": "01"}),
+            "a topic that is not allowed": ("403 sns_topic_not_allowed", {"TopicArn": envelope["TopicArn"] + "x"}),
+        }
+
+        def asked(changed):
+            before, name = len(certificates.asked), next(names)
+            answer = answered_of_sns(local, {**envelope, **changed, "SigningCertURL": certificates.url + name})
+            return f"{answer}, {len(certificates.asked) - before} requests"
+
+        expect("certificates: as it was signed", "200 accepted, 1 requests", lambda: asked({}))
+        expect("certificates: another Message", "401 sns_signature, 1 requests", lambda: asked({"Message": bounce()[1]}))
+        for name, (refusal, changed) in changes.items():
+            expect(f"certificates: {name}", f"{refusal}, 0 requests", lambda: asked(changed))
 
 
 def main():
@@ -155,6 +190,7 @@ def main():
         billing(local)
         others(local)
         sns(local)
+    fetches()
 
 
 main()
