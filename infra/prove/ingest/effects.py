@@ -68,12 +68,13 @@ def main():
             event("DeliveryDelay", {"delayType": "MailboxFull", "delayedRecipients": [{"emailAddress": "r@mail.example"}]}, "r@mail.example", 2, one),
             event("Send", {}, "r@mail.example", 1, one),
         ]
+
         def state_after(document):
             told = tell(document)
             return status(local, one)["state"] if told == "accepted" else told
 
-        for document, reported in zip(story, ("delivery", "the late delay", "the late send")):
-            expect(f"state after {reported}", "delivered", lambda: state_after(document))
+        for document, name in zip(story, ("delivery", "the late delay", "the late send")):
+            expect(f"state after {name}", "delivered", lambda: state_after(document))
         expect("state after a bounce after the delivery", "bounced", lambda: state_after(bounce("Permanent", "r@mail.example", 60, one)))
         opened = {"ipAddress": "192.0.2.7", "userAgent": "Proof/1"}
         expect("state after an open after that", "bounced", lambda: state_after(event("Open", opened, "r@mail.example", 90, one)))
