@@ -196,8 +196,7 @@ final class LocalSystem implements AutoCloseable {
         Environment given = new Environment(System.getenv());
         // Another one, for who wants to see which certificates are asked for.
         variables.put(
-                STAND_IN,
-                given.text(STAND_IN).orElseGet(() -> address(Part.SNS).toString()));
+                STAND_IN, given.text(STAND_IN).orElseGet(() -> address(Part.SNS).toString()));
         given.text(STRIPE_SOURCE)
                 .ifPresent(source -> variables.put(STRIPE_SOURCE, source)); // made here once, after a first start
         Path keys = directory.resolve("sealing.keys");
