@@ -96,7 +96,7 @@ class Local:
         return sum(1 for line in list(self.lines) if re.search(pattern, line))
 
     def api(self, method, path, body=None, admin=False):
-        """Status and JSON of an answer."""
+        """Status and JSON of an answer; status 0 and why where there is none."""
         key = self.greeting["admin key" if admin else "key"]
         request = urllib.request.Request(
             self.api_url + path,
@@ -109,6 +109,8 @@ class Local:
                 return answer.status, json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as e:
             return e.code, json.loads(e.read() or b"null")
+        except OSError as e:
+            return 0, {"reason": f"no answer ({e})"}
 
     def endpoint(self, url, **more):
         """Makes one, which must work: its JSON, with the secret."""

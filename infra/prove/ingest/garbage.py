@@ -3,8 +3,10 @@
 import json
 import os
 import random
+import signal
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -14,18 +16,21 @@ from sluice import LAUNCHER
 
 MOST_SECONDS, MOST_MEGABYTES = 5, 300  # beyond those of a small input
 HEAP = "512"  # megabytes: less than a function has
+LIMIT_SECONDS = 60  # then it is ended, and that is the outcome
 
 
 def run(path):
     """Outcome, reason, seconds, peak MB."""
     started = time.monotonic()
     process = subprocess.Popen(
-        [LAUNCHER, "normalize", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [LAUNCHER, "normalize", str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={**os.environ, "JAVA_TOOL_OPTIONS": f"-Xmx{HEAP}m"},
     )
+    limit = threading.Timer(LIMIT_SECONDS, os.kill, (process.pid, signal.SIGKILL))
+    limit.start()
     out = process.stdout.read()
-    process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
+    limit.cancel()
     line = json.loads(out.splitlines()[0]) if out else {"outcome": f"ended with {os.waitstatus_to_exitcode(status)}"}
     return line["outcome"], line.get("reason"), time.monotonic() - started, usage.ru_maxrss // 1024
 

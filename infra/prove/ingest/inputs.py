@@ -16,13 +16,15 @@ TOLD = ("accepted", "control", "rejected")
 
 
 def post(url, body, headers=None):
-    """Status and JSON of an answer."""
+    """Status, JSON and headers of an answer; status 0 and why where there is none."""
     request = urllib.request.Request(url, data=body, headers=headers or {}, method="POST")
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, _json(answer.read()), dict(answer.headers)
     except urllib.error.HTTPError as e:
         return e.code, _json(e.read()), dict(e.headers)
+    except OSError as e:
+        return 0, f"no answer ({e})", {}
 
 
 def _json(text):
@@ -30,6 +32,11 @@ def _json(text):
         return json.loads(text or b"null")
     except ValueError:
         return text.decode("utf-8", "replace")
+
+
+def first(found):
+    """The first of some JSON objects; where there is none an empty one, in which whatever is looked for is missing."""
+    return next(iter(found or []), {})
 
 
 def told_since(local, start):

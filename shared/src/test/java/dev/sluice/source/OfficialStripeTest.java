@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -73,6 +74,17 @@ final class OfficialStripeTest {
             assertThat(c.oursSays(header) == null)
                     .as("seed %d, %s", seed, header)
                     .isEqualTo(c.libraryAccepts(header));
+        }
+    }
+
+    @Test
+    void bothRefuseASignatureInUpperCase() throws Exception {
+        for (long seed = 0; seed < ROUNDS; seed++) {
+            Case c = Case.of(seed);
+            String header = "t=" + c.time + ",v1=" + c.computed().toUpperCase(Locale.ROOT);
+
+            assertThat(c.libraryAccepts(header)).as("seed %d", seed).isFalse();
+            assertThat(c.oursSays(header)).as("seed %d", seed).isEqualTo("no_matching_signature");
         }
     }
 

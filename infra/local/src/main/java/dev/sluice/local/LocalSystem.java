@@ -193,9 +193,11 @@ final class LocalSystem implements AutoCloseable {
         variables.put(ATTEMPT_TIMEOUT, attemptTimeout().toSeconds() + "s");
         variables.put("SLUICE_ADMIN_KEY", adminKey());
         variables.put("SLUICE_SNS_TOPICS", SnsEmulator.topicArn(TOPIC) + "," + SnsEmulator.topicArn(HTTP_TOPIC));
-        variables.put(STAND_IN, address(Part.SNS).toString());
-        new Environment(System.getenv())
-                .text(STRIPE_SOURCE)
+        Environment given = new Environment(System.getenv());
+        // Another one, for who wants to see which certificates are asked for.
+        variables.put(
+                STAND_IN, given.text(STAND_IN).orElseGet(() -> address(Part.SNS).toString()));
+        given.text(STRIPE_SOURCE)
                 .ifPresent(source -> variables.put(STRIPE_SOURCE, source)); // made here once, after a first start
         Path keys = directory.resolve("sealing.keys");
         SealingKeys.readOrCreate(keys, new SecureRandom());
