@@ -42,7 +42,7 @@ public final class Intake {
                         reason,
                         message,
                         quarantine.keep(new Quarantine.RejectedInput(
-                                app,
+                                findable(app),
                                 input.door(),
                                 input.context(),
                                 reason,
@@ -50,6 +50,11 @@ public final class Intake {
                                 input.raw().get(),
                                 input.receivedAt())));
         };
+    }
+
+    /** Under whom an input is kept: nobody, if there is no such application, as nobody could ask for it under a name that is none. */
+    private @Nullable AppId findable(@Nullable AppId app) {
+        return app != null && acceptor.knows(app) ? app : null;
     }
 
     /**
@@ -103,7 +108,7 @@ public final class Intake {
                 refused(app, RejectionReason.ID_COLLISION, RejectionReason.ID_COLLISION.meaning());
             case Acceptor.UnknownApplication _ ->
                 refused(
-                        null, // nobody could ask for it under a name that is none
+                        null,
                         RejectionReason.UNKNOWN_APPLICATION,
                         "the application that the event belongs to, " + app + ", does not exist");
         };

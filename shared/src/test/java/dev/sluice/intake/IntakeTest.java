@@ -138,6 +138,32 @@ class IntakeTest {
     }
 
     @Test
+    void whatIsRejectedOfAnApplicationThatDoesNotExistIsKeptAsNobodysToo() {
+        AppId unknown = Samples.app();
+        Input ofUnknown = new Input(unknown, Door.SQS, Map.of(), () -> RAW, Samples.NOON);
+
+        assertThat(reason(intake.take(RejectionReason.INVALID_JSON.because("line 1"), ofUnknown, clock.instant())))
+                .isEqualTo("invalid_json");
+        assertThat(reason(intake.take(accepted(withData(unknown, 350_001)), ofUnknown, clock.instant())))
+                .isEqualTo("payload_too_large");
+
+        assertThat(stores.quarantine().list(unknown, null, 10)).isEmpty();
+        assertThat(stores.quarantine().kept()).extracting(RejectedInput::app).containsOnlyNulls();
+    }
+
+    @Test
+    void whatIsRejectedIsItsApplicationsAsSoonAsThatIsThere() {
+        AppId late = Samples.app();
+        Input ofLate = new Input(late, Door.SQS, Map.of(), () -> RAW, Samples.NOON);
+        take(ofLate);
+        stores.applications().create(Samples.application(late));
+        take(ofLate);
+
+        assertThat(stores.quarantine().list(null, null, 10)).hasSize(1);
+        assertThat(stores.quarantine().list(late, null, 10)).hasSize(1);
+    }
+
+    @Test
     void whatIsTakenAgainAndRejectedStillIsNotKeptOnceMore() {
         assertThat(intake.takeAgain(RejectionReason.INVALID_JSON.because("line 1"), input, clock.instant()))
                 .isEqualTo(new Intake.Replayed.StillRejected("invalid_json", "line 1"));
@@ -168,7 +194,15 @@ class IntakeTest {
                 .orElseThrow();
     }
 
+    private void take(Input rejected) {
+        intake.take(RejectionReason.INVALID_JSON.because("line 1"), rejected, clock.instant());
+    }
+
     private Event withData(int bytes) {
+        return withData(app, bytes);
+    }
+
+    private static Event withData(AppId app, int bytes) {
         String data = "{\"a\":\"" + "ä".repeat((bytes - 8) / 2) + ((bytes - 8) % 2 == 0 ? "" : "a") + "\"}";
         return Samples.event(app, Samples.event(app, Samples.NOON).id(), Samples.NOON, "key", data);
     }

@@ -214,8 +214,8 @@ class QueueIngestHandlerTest {
 
     @Test
     void whatIsNoEventBelongsToWhomItsTopicOrItsQueueDoes() throws Exception {
-        AppId ofTheTopic = Samples.app();
-        AppId ofTheQueue = Samples.app();
+        AppId ofTheTopic = rig.anotherApplication();
+        AppId ofTheQueue = rig.anotherApplication();
         QueueIngestHandler handler = new QueueIngestHandler(rig.ingest(claims -> {
             if (TOPIC.equals(claims.carrier().topicArn())) {
                 return Optional.of(ofTheTopic);
