@@ -49,8 +49,9 @@ public final class Effects {
             switch (effect) {
                 case Effect.Suppress suppress -> suppress(app, event, suppress, now);
                 case Effect.Report report when isId(report.messageId()) -> statuses.add(app, report, event, now);
+                case Effect.Mention mention when isId(mention.messageId()) -> statuses.add(app, mention, now);
                 case Effect.End(String object, Instant at) when isId(object) -> ended.add(app, object, at, now);
-                case Effect.Report _, Effect.End _ -> {
+                case Effect.Report _, Effect.Mention _, Effect.End _ -> {
                     // No id of a provider's.
                 }
                 case Effect.StaleIfEnded _ -> {

@@ -35,7 +35,11 @@ class EffectsTest {
 
     /** As a table refuses a key. */
     private static void refuse(String method, List<Object> arguments) {
-        String id = arguments.get(1) instanceof Effect.Report report ? report.messageId() : (String) arguments.get(1);
+        String id = switch (arguments.get(1)) {
+            case Effect.Report report -> report.messageId();
+            case Effect.Mention mention -> mention.messageId();
+            case Object text -> (String) text;
+        };
         if (method.equals("add") || method.equals("contains")) {
             assertThat(id).hasSizeBetween(1, 300).doesNotContain("\ud800");
         }
@@ -81,10 +85,12 @@ class EffectsTest {
     }
 
     @Test
-    void reportsAndEnds() {
+    void reportsMentionsAndEnds() {
         carryOut(new Effect.Report("m-1", null, EmailState.DELIVERED, AT), new Effect.End("sub_1", AT));
 
-        assertThat(statuses.find(app, "m-1").orElseThrow().state()).isEqualTo(EmailState.DELIVERED);
+        assertThat(statuses.find(app, "m-1").orElseThrow().state()).contains(EmailState.DELIVERED);
+        carryOut(new Effect.Mention("m-2", null));
+        assertThat(statuses.find(app, "m-2").orElseThrow().state()).isEmpty();
         assertThat(ended.contains(app, "sub_1")).isTrue();
     }
 
@@ -93,6 +99,7 @@ class EffectsTest {
         for (String id : List.of("", "x".repeat(301), "half \ud800")) {
             carryOut(
                     new Effect.Report(id, null, EmailState.DELIVERED, AT),
+                    new Effect.Mention(id, null),
                     new Effect.End(id, AT),
                     new Effect.StaleIfEnded(id));
 
