@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Statuses in DynamoDB: a row a mail with an attribute a state, each written by the first report of it. The order of reports does not
- * matter, so none needs a condition.
+ * matter, so none needs a condition but that the row has not expired.
  */
 public final class DynamoEmailStatusStore implements EmailStatusStore {
 
@@ -62,23 +62,21 @@ public final class DynamoEmailStatusStore implements EmailStatusStore {
             String messageId,
             @Nullable String emailId,
             String further,
-            Map<String, String> furtherNames,
+            Map<String, String> names,
             Map<String, AttributeValue> furtherValues,
             Instant now) {
-        Map<String, String> names = new HashMap<>(furtherNames);
-        names.put("#ttl", Keys.TTL);
         Map<String, AttributeValue> values = new HashMap<>(furtherValues);
-        values.put(":ttl", AttributeValue.fromN(Long.toString(now.plus(kept).getEpochSecond())));
         values.put(":v", AttributeValue.fromN("1"));
-        String update = "SET #ttl = :ttl, v = :v" + further;
+        String set = "v = :v" + further;
+        Instant expires = now.plus(kept);
         if (emailId != null) {
-            update += ", email_id = if_not_exists(email_id, :email)";
+            set += ", email_id = if_not_exists(email_id, :email)";
             values.put(":email", AttributeValue.fromS(emailId));
             // First, so that whoever finds the status by its mail finds it by the email too.
             table.put(Row.of(Keys.mailOfEmail(app, emailId.toLowerCase(Locale.ROOT), messageId))
-                    .expires(now.plus(kept)));
+                    .expires(expires));
         }
-        table.update(Keys.emailStatus(app, messageId), update, names, values);
+        table.update(Keys.emailStatus(app, messageId), set, names, values, expires);
     }
 
     @Override

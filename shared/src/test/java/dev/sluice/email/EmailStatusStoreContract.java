@@ -203,6 +203,34 @@ public abstract class EmailStatusStoreContract {
     }
 
     @Test
+    void nothingOfAnExpiredStatusComesBackWithALateReport() {
+        report(MAIL, EMAIL, EmailState.BOUNCED);
+        clock.advance(Stores.EVENTS_KEPT);
+
+        report(MAIL, null, EmailState.OPENED);
+        report(MAIL, null, EmailState.CLICKED);
+
+        EmailStatus status = store.find(app, MAIL).orElseThrow();
+        assertThat(status.reports()).containsOnlyKeys(EmailState.OPENED, EmailState.CLICKED);
+        assertThat(status.emailId()).isNull();
+        assertThat(store.ofEmail(app, EMAIL, 10)).isEmpty();
+    }
+
+    @Test
+    void lateReportsThatComeAtOnceAreAllKept() throws Exception {
+        report(MAIL, EMAIL, EmailState.BOUNCED);
+        clock.advance(Stores.EVENTS_KEPT);
+        EmailState[] late = {EmailState.SENT, EmailState.DELIVERED, EmailState.OPENED, EmailState.CLICKED};
+
+        Race.of(late.length, runner -> () -> {
+            report(MAIL, null, late[runner]);
+            return true;
+        });
+
+        assertThat(store.find(app, MAIL).orElseThrow().reports()).containsOnlyKeys(late);
+    }
+
+    @Test
     void reportsThatComeAtOnceAreAllKept() throws Exception {
         EmailState[] states = EmailState.values();
 
