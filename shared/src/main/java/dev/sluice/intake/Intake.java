@@ -99,6 +99,7 @@ public final class Intake {
         if (event.data().getBytes(StandardCharsets.UTF_8).length > LARGEST_DATA) {
             return refused(app, RejectionReason.PAYLOAD_TOO_LARGE, "the data exceed " + LARGEST_DATA + " bytes");
         }
+        effects.noteEnds(app, accepted.effects(), now);
         return switch (acceptor.accept(event, now)) {
             case Acceptor.Accepted stored -> {
                 effects.carryOut(app, event.id(), accepted.effects(), now);

@@ -86,7 +86,8 @@ class EffectsTest {
 
     @Test
     void reportsMentionsAndEnds() {
-        carryOut(new Effect.Report("m-1", null, EmailState.DELIVERED, AT), new Effect.End("sub_1", AT));
+        carryOut(new Effect.Report("m-1", null, EmailState.DELIVERED, AT));
+        effects.noteEnds(app, List.of(new Effect.End("sub_1", AT)), Samples.NOON);
 
         assertThat(statuses.find(app, "m-1").orElseThrow().state()).contains(EmailState.DELIVERED);
         carryOut(new Effect.Mention("m-2", null));
@@ -100,8 +101,8 @@ class EffectsTest {
             carryOut(
                     new Effect.Report(id, null, EmailState.DELIVERED, AT),
                     new Effect.Mention(id, null),
-                    new Effect.End(id, AT),
                     new Effect.StaleIfEnded(id));
+            effects.noteEnds(app, List.of(new Effect.End(id, AT)), Samples.NOON);
 
             assertThat(statuses.find(app, id)).isEmpty();
             assertThat(effects.marked(event, List.of(new Effect.StaleIfEnded(id))))
@@ -118,7 +119,7 @@ class EffectsTest {
         ended.add(app, "sub_2", AT, Samples.NOON);
         assertThat(effects.marked(event, updated)).isEqualTo(event);
 
-        carryOut(new Effect.End("sub_1", AT));
+        effects.noteEnds(app, List.of(new Effect.End("sub_1", AT)), Samples.NOON);
 
         assertThat(effects.marked(event, updated).data()).endsWith("\"stale\":true}");
         assertThat(effects.marked(event, List.of(new Effect.End("sub_1", AT)))).isEqualTo(event);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.Faults;
 import dev.sluice.delivery.InMemoryDispatchQueue;
 import dev.sluice.delivery.Samples;
@@ -83,6 +84,28 @@ class IntakeTest {
         take(accepted(Samples.event(app, Samples.NOON), new Effect.End("sub_2", Samples.NOON)));
         take(accepted(early, new Effect.StaleIfEnded("sub_2")));
         assertThat(stored(early).data()).isEqualTo(early.data());
+    }
+
+    @Test
+    void whatIsAcceptedOnceAnEndIsStoredIsStaleThoughTheEndWasNotAnswered() {
+        stores.endpoints().create(Samples.endpoint(app, Samples.NOON));
+        queue.refuse(message -> true);
+        assertThatThrownBy(() -> take(accepted(event, new Effect.End("sub_1", Samples.NOON))))
+                .isInstanceOf(DispatchQueue.NotAccepted.class);
+        assertThat(stores.events().all()).hasSize(1);
+
+        queue.refuse(message -> false);
+        Event late = Samples.event(app, Samples.NOON);
+        take(accepted(late, new Effect.StaleIfEnded("sub_1")));
+
+        assertThat(stored(late).data()).endsWith("\"stale\":true}");
+    }
+
+    @Test
+    void anEndThatIsTooLargeToStoreEndsNothing() {
+        take(accepted(withData(350_001), new Effect.End("sub_1", Samples.NOON)));
+
+        assertThat(stores.ended().contains(app, "sub_1")).isFalse();
     }
 
     @Test
