@@ -176,25 +176,17 @@ public final class Table {
         Map<String, AttributeValue> valuesAndNow = new HashMap<>(allValues);
         valuesAndNow.put(":now", nowInSeconds());
         if (!updateIf(key, update, "attribute_not_exists(#ttl) OR #ttl > :now", allNames, valuesAndNow)) {
-            deleteIfExpired(key);
-            // Makes the row, or updates the one that another has made since.
+            // An empty row in the place of the expired one, unless somebody was faster. Ingest's role may not delete.
+            putIf(
+                    Row.of(key).expires(expires),
+                    "#ttl <= :now",
+                    Map.of("#ttl", Keys.TTL),
+                    Map.of(":now", nowInSeconds()));
             client.updateItem(request -> request.tableName(name)
                     .key(key.attributes())
                     .updateExpression(update)
                     .expressionAttributeNames(allNames)
                     .expressionAttributeValues(allValues));
-        }
-    }
-
-    private void deleteIfExpired(Keys.Key key) {
-        try {
-            client.deleteItem(request -> request.tableName(name)
-                    .key(key.attributes())
-                    .conditionExpression("#ttl <= :now")
-                    .expressionAttributeNames(Map.of("#ttl", Keys.TTL))
-                    .expressionAttributeValues(Map.of(":now", nowInSeconds())));
-        } catch (ConditionalCheckFailedException e) {
-            // Somebody else was faster, and the row is new.
         }
     }
 
