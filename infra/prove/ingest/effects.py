@@ -79,6 +79,8 @@ def main():
         expect("what was reported, by its own time", "sent, delayed, delivered, bounced, opened", ", ".join(r["state"] for r in sorted(final["reports"], key=lambda r: r["at"])))
         mails = local.api("GET", f"/v1/emails/{EMAIL.upper()}/status")[1]["data"]
         expect("found by the email's own id, in any case", True, one in [m["message_id"] for m in mails])
+        fine = status(local, "m-fine")
+        expect("state and reports of a mail of which only not-spam is known", "None, 0", f"{fine['state']}, {len(fine['reports'])}")
         expect("an email nobody told of", 404, local.api("GET", "/v1/emails/unheard-of/status")[0])
 
 

@@ -31,6 +31,13 @@ public final class Normalizer {
     /** SNS's are UUIDs of 36; it is kept on the event's row, which holds 400 KB. */
     private static final int LONGEST_MESSAGE_ID = 200;
 
+    /**
+     * Events of one list, each of which may be kept with the whole list's bytes. Azure Event Grid sends no more.
+     *
+     * @see <a href="https://learn.microsoft.com/azure/event-grid/delivery-and-retry#output-batching">Event Grid, output batching</a>
+     */
+    static final int MOST_IN_A_BATCH = 5_000;
+
     private Normalizer() {}
 
     /**
@@ -97,6 +104,9 @@ public final class Normalizer {
     }
 
     private static List<Outcome> batch(JsonNode events, Arrival arrival) {
+        if (events.size() > MOST_IN_A_BATCH) {
+            return List.of(invalid("the list has " + events.size() + " events, not 1 to " + MOST_IN_A_BATCH));
+        }
         List<Outcome> outcomes = new ArrayList<>(events.size());
         for (JsonNode event : events) {
             outcomes.add(Documents.outcome(event, arrival));
