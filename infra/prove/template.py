@@ -144,7 +144,19 @@ fact(
     {f"{name}: IngestBusFunction, else IngestFailureQueue" for name in ("SesBusRule", "StripeBusRule")},
     invoked,
 )
-fact("what of the default bus is ingested", "{'source': ['aws.ses']}", rules["SesBusRule"]["EventPattern"])
+pattern = rules["SesBusRule"]["EventPattern"]
+fact("what the rule of the default bus looks at", {"source", "detail-type"}, set(pattern))
+fact("whose events of the default bus are ingested", ["aws.ses"], pattern["source"])
+(detail_type,) = pattern["detail-type"]
+SES_EVENTS = """Email Sent, Email Delivered, Email Bounced, Email Complaint Received, Email Rejected, Email Opened, Email Clicked,
+Email Rendering Failed, Email Delivery Delayed, Email Subscribed, Advisor Recommendation Status Open,
+Advisor Recommendation Status Resolved, Sending Status Enabled, Sending Status Disabled"""  # those that AWS's documentation lists
+ses_events = set(re.split(r",\s+", SES_EVENTS))
+fact(
+    "which of SES's events are ingested from the default bus",
+    {name for name in ses_events if name.startswith("Email ")},
+    {name for name in ses_events if name.startswith(detail_type["prefix"])},
+)
 fact("Stripe's bus", "StripeEventBus", target(rules["StripeBusRule"]["EventBusName"]))
 by_rule = {target(p["SourceArn"]) for p in of_type("AWS::Lambda::Permission").values() if p["Principal"] == "events.amazonaws.com"}
 fact("rules that may invoke", set(rules), by_rule)

@@ -87,6 +87,8 @@ def main():
 
         expect("what was reported, by its own time", "sent, delayed, delivered, bounced, opened", reported)
         expect("found by the email's own id, in any case", True, lambda: one in mails())
+        unsaid = lambda: "{state}, {reports}".format(**status(local, "m-fine"))
+        expect("state and reports of a mail of which only not-spam is known", "None, []", unsaid)
         expect("an email nobody told of", 404, lambda: local.api("GET", "/v1/emails/unheard-of/status")[0])
 
 

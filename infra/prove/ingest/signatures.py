@@ -55,14 +55,14 @@ def stripe(local):
 
     expect("stripe: signed", "200 accepted", lambda: answered(good))
     expect("stripe: v0 and a wrong v1 beside the right one", "200 accepted", lambda: answered(good.replace(",v1", ",v0=00,v1=" + "0" * 64 + ",v1")))
-    expect("stripe: one byte of white space less", "401 no_matching_signature", lambda: answered(good, body.replace(b"\n", b"", 1)))
-    expect("stripe: another secret", "401 no_matching_signature", lambda: answered(stripe_header("whsec_other", body)))
-    expect("stripe: no header", "401 missing_header", lambda: answered(None))
-    expect("stripe: no t", "401 bad_header", lambda: answered(good.split(",")[1]))
-    expect("stripe: only v0", "401 no_v1_signature", lambda: answered(good.replace("v1=", "v0=")))
+    expect("stripe: one byte of white space less", "403 no_matching_signature", lambda: answered(good, body.replace(b"\n", b"", 1)))
+    expect("stripe: another secret", "403 no_matching_signature", lambda: answered(stripe_header("whsec_other", body)))
+    expect("stripe: no header", "403 missing_header", lambda: answered(None))
+    expect("stripe: no t", "403 bad_header", lambda: answered(good.split(",")[1]))
+    expect("stripe: only v0", "403 no_v1_signature", lambda: answered(good.replace("v1=", "v0=")))
     expect("stripe: 299 s old", "200 accepted", lambda: answered(stripe_header(secret, body, now - 299)))
-    expect("stripe: 310 s old", "401 too_old", lambda: answered(stripe_header(secret, body, now - 310)))
-    expect("stripe: 310 s ahead", "401 too_new", lambda: answered(stripe_header(secret, body, now + 310)))
+    expect("stripe: 310 s old", "403 too_old", lambda: answered(stripe_header(secret, body, now - 310)))
+    expect("stripe: 310 s ahead", "403 too_new", lambda: answered(stripe_header(secret, body, now + 310)))
     expect("stripe: a source with an empty secret", 422, local.api("POST", "/v1/sources", {"kind": "stripe", "name": "x", "secret": ""})[0])
     expect("stripe: signed, not JSON", "200 rejected", lambda: answered(stripe_header(secret, b"{oops"), b"{oops"))
     expect("an unknown source", 404, post(f"{local.api_url}/v1/sources/src_00000000000000000000000000", body)[0])
@@ -102,7 +102,7 @@ def others(local):
     again = post(url, body, webhook_headers(made["secret"], body, "msg_1"))[1]
     expect("standard_webhooks: the same again", True, outcome(again).get("duplicate"))
     status, answer, _ = post(url, body + b" ", headers)
-    expect("standard_webhooks: one byte more", "401 no_matching_signature", f"{status} {reason(answer)}")
+    expect("standard_webhooks: one byte more", "403 no_matching_signature", f"{status} {reason(answer)}")
 
     made = source(local, kind="hmac", preset="github", name="code", secret="a-github-secret")
     body = json.dumps({"ref": "refs/heads/main"}).encode()
@@ -148,7 +148,7 @@ def sns(local):
         return answered_of_sns(local, *arguments, **more)
 
     expect("sns: as it was signed", "200 accepted", lambda: answered(envelope))
-    expect("sns: another Message", "401 sns_signature", lambda: answered({**envelope, "Message": bounce()[1]}))
+    expect("sns: another Message", "403 sns_signature", lambda: answered({**envelope, "Message": bounce()[1]}))
     expect("sns: a topic that is not allowed", "403 sns_topic_not_allowed", lambda: answered({**envelope, "TopicArn": envelope["TopicArn"] + "x"}))
     stranger = Receiver()
     for name, certificate in {
@@ -158,12 +158,12 @@ def sns(local):
         "userinfo": "https://sns.us-east-1.amazonaws.com@127.0.0.1/SimpleNotificationService-00.pem",
         "a port": "https://sns.us-east-1.amazonaws.com:8443/SimpleNotificationService-00.pem",
     }.items():
-        expect(f"sns: certificate at {name}", "401 sns_certificate_url", lambda: answered({**envelope, "SigningCertURL": certificate}))
+        expect(f"sns: certificate at {name}", "403 sns_certificate_url", lambda: answered({**envelope, "SigningCertURL": certificate}))
     expect("sns: connections to the stranger", 0, stranger.connections)
-    expect("sns: SignatureVersion 3", "401 sns_signature_version", lambda: answered({**envelope, "SignatureVersion": "3"}))
+    expect("sns: SignatureVersion 3", "403 sns_signature_version", lambda: answered({**envelope, "SignatureVersion": "3"}))
     expect("sns: header and body differ", "400 sns_type_mismatch", lambda: answered(envelope, "SubscriptionConfirmation"))
     expect("sns: not JSON", "400 sns_invalid_json", lambda: answered({}, raw=b"{oops"))
-    expect("sns: a confirmation for an allowed topic, signed for another endpoint, of a signed text changed", "401 sns_signature", lambda: answered({**confirmation, "Token": "x"}))
+    expect("sns: a confirmation for an allowed topic, signed for another endpoint, of a signed text changed", "403 sns_signature", lambda: answered({**confirmation, "Token": "x"}))
 
 
 def fetches():
@@ -174,8 +174,8 @@ def fetches():
         certificates.pem = urllib.request.urlopen(envelope["SigningCertURL"], timeout=10).read()
         names = (f"/SimpleNotificationService-{i:x}.pem" for i in range(1, 100))  # each its own: none is remembered of another
         changes = {
-            "SignatureVersion 3": ("401 sns_signature_version", {"SignatureVersion": "3"}),
-            "SignatureVersion 01": ("401 sns_signature_version", {"SignatureVersion": "01"}),
+            "SignatureVersion 3": ("403 sns_signature_version", {"SignatureVersion": "3"}),
+            "SignatureVersion 01": ("403 sns_signature_version", {"SignatureVersion": "01"}),
             "a topic that is not allowed": ("403 sns_topic_not_allowed", {"TopicArn": envelope["TopicArn"] + "x"}),
         }
 
@@ -185,7 +185,7 @@ def fetches():
             return f"{answer}, {len(certificates.asked) - before} requests"
 
         expect("certificates: as it was signed", "200 accepted, 1 requests", lambda: asked({}))
-        expect("certificates: another Message", "401 sns_signature, 1 requests", lambda: asked({"Message": bounce()[1]}))
+        expect("certificates: another Message", "403 sns_signature, 1 requests", lambda: asked({"Message": bounce()[1]}))
         for name, (refusal, changed) in changes.items():
             expect(f"certificates: {name}", f"{refusal}, 0 requests", lambda: asked(changed))
 

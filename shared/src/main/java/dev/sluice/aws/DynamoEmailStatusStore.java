@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Statuses in DynamoDB: a row a mail with an attribute a state, each written by the first report of it. The order of reports does not
- * matter, so none needs a condition.
+ * matter, so none needs a condition but that the row has not expired.
  */
 public final class DynamoEmailStatusStore implements EmailStatusStore {
 
@@ -35,27 +36,47 @@ public final class DynamoEmailStatusStore implements EmailStatusStore {
 
     @Override
     public void add(AppId app, Effect.Report report, EventId event, Instant now) {
-        Map<String, String> names = new HashMap<>();
-        names.put("#report", REPORT + report.state().code());
-        names.put("#ttl", Keys.TTL);
-        Map<String, AttributeValue> values = new HashMap<>();
-        values.put(
-                ":report",
-                AttributeValue.fromM(Map.of(
-                        "at", AttributeValue.fromN(Long.toString(report.at().toEpochMilli())),
-                        "event", AttributeValue.fromS(event.bare()))));
-        values.put(":ttl", AttributeValue.fromN(Long.toString(now.plus(kept).getEpochSecond())));
+        update(
+                app,
+                report.messageId(),
+                report.emailId(),
+                ", #report = if_not_exists(#report, :report)",
+                Map.of("#report", REPORT + report.state().code()),
+                Map.of(
+                        ":report",
+                        AttributeValue.fromM(Map.of(
+                                "at",
+                                        AttributeValue.fromN(
+                                                Long.toString(report.at().toEpochMilli())),
+                                "event", AttributeValue.fromS(event.bare())))),
+                now);
+    }
+
+    @Override
+    public void add(AppId app, Effect.Mention mention, Instant now) {
+        update(app, mention.messageId(), mention.emailId(), "", Map.of(), Map.of(), now);
+    }
+
+    private void update(
+            AppId app,
+            String messageId,
+            @Nullable String emailId,
+            String further,
+            Map<String, String> names,
+            Map<String, AttributeValue> furtherValues,
+            Instant now) {
+        Map<String, AttributeValue> values = new HashMap<>(furtherValues);
         values.put(":v", AttributeValue.fromN("1"));
-        String update = "SET #report = if_not_exists(#report, :report), #ttl = :ttl, v = :v";
-        String emailId = report.emailId();
+        String set = "v = :v" + further;
+        Instant expires = now.plus(kept);
         if (emailId != null) {
-            update += ", email_id = if_not_exists(email_id, :email)";
+            set += ", email_id = if_not_exists(email_id, :email)";
             values.put(":email", AttributeValue.fromS(emailId));
             // First, so that whoever finds the status by its mail finds it by the email too.
-            table.put(Row.of(Keys.mailOfEmail(app, emailId.toLowerCase(Locale.ROOT), report.messageId()))
-                    .expires(now.plus(kept)));
+            table.put(Row.of(Keys.mailOfEmail(app, emailId.toLowerCase(Locale.ROOT), messageId))
+                    .expires(expires));
         }
-        table.update(Keys.emailStatus(app, report.messageId()), update, names, values);
+        table.update(Keys.emailStatus(app, messageId), set, names, values, expires);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.aws;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -119,9 +120,7 @@ public final class Table {
                     .item(row.attributes())
                     .conditionExpression("attribute_not_exists(pk) OR #ttl <= :now")
                     .expressionAttributeNames(Map.of("#ttl", Keys.TTL))
-                    .expressionAttributeValues(Map.of(
-                            ":now",
-                            AttributeValue.fromN(Long.toString(clock.instant().getEpochSecond()))))
+                    .expressionAttributeValues(Map.of(":now", nowInSeconds()))
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                     .build());
             return Optional.empty();
@@ -161,13 +160,38 @@ public final class Table {
         }
     }
 
-    /** Updates a row, or makes it. */
-    void update(Keys.Key key, String update, Map<String, String> names, Map<String, AttributeValue> values) {
-        client.updateItem(request -> request.tableName(name)
-                .key(key.attributes())
-                .updateExpression(update)
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values));
+    /**
+     * Updates a row, or makes it; of one that has expired nothing is left.
+     *
+     * @param set assignments, with commas between
+     * @param expires the row's new end
+     */
+    void update(
+            Keys.Key key, String set, Map<String, String> names, Map<String, AttributeValue> values, Instant expires) {
+        String update = "SET #ttl = :ttl, " + set;
+        Map<String, String> allNames = new HashMap<>(names);
+        allNames.put("#ttl", Keys.TTL);
+        Map<String, AttributeValue> allValues = new HashMap<>(values);
+        allValues.put(":ttl", AttributeValue.fromN(Long.toString(expires.getEpochSecond())));
+        Map<String, AttributeValue> valuesAndNow = new HashMap<>(allValues);
+        valuesAndNow.put(":now", nowInSeconds());
+        if (!updateIf(key, update, "attribute_not_exists(#ttl) OR #ttl > :now", allNames, valuesAndNow)) {
+            // An empty row in the place of the expired one, unless somebody was faster. Ingest's role may not delete.
+            putIf(
+                    Row.of(key).expires(expires),
+                    "#ttl <= :now",
+                    Map.of("#ttl", Keys.TTL),
+                    Map.of(":now", nowInSeconds()));
+            client.updateItem(request -> request.tableName(name)
+                    .key(key.attributes())
+                    .updateExpression(update)
+                    .expressionAttributeNames(allNames)
+                    .expressionAttributeValues(allValues));
+        }
+    }
+
+    private AttributeValue nowInSeconds() {
+        return AttributeValue.fromN(Long.toString(clock.instant().getEpochSecond()));
     }
 
     /** Updates a row if a condition holds. */

@@ -3,6 +3,7 @@ package dev.sluice.delivery;
 import dev.sluice.delivery.EventStore.Stored;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.Subscriptions;
+import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class Acceptor {
             case Stored.Duplicate(AcceptedEvent stored) -> sent(stored, true);
             case Stored.Collision _ -> new Collision();
         };
+    }
+
+    /** Whether there is such an application. */
+    public boolean knows(AppId app) {
+        return subscriptions.knows(app);
     }
 
     private Acceptance sent(AcceptedEvent stored, boolean duplicate) {

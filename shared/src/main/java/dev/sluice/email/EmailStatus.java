@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageId SES's
  * @param emailId the sender's own, where a report named it
- * @param reports the first report of each state, not empty
+ * @param reports the first report of each state; empty where the mail was only mentioned
  */
 public record EmailStatus(String messageId, @Nullable String emailId, Map<EmailState, Report> reports) {
 
@@ -25,9 +26,9 @@ public record EmailStatus(String messageId, @Nullable String emailId, Map<EmailS
         reports = Map.copyOf(reports);
     }
 
-    /** The highest state that was reported: it never goes back. */
-    public EmailState state() {
-        return reports.keySet().stream().max(Comparator.naturalOrder()).orElseThrow();
+    /** The highest state that was reported: it never goes back. Nothing where none was. */
+    public Optional<EmailState> state() {
+        return reports.keySet().stream().max(Comparator.naturalOrder());
     }
 
     /** Every state that was reported, in the order of the reports' own times. */

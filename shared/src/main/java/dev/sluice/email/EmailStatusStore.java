@@ -17,6 +17,13 @@ public interface EmailStatusStore {
      */
     void add(AppId app, Effect.Report report, EventId event, Instant now);
 
+    /**
+     * Notes that there is a mail of which no state is known, and the sender's own id of it; what was reported stays.
+     *
+     * @param now when it was accepted; the status is kept as long as events are from then
+     */
+    void add(AppId app, Effect.Mention mention, Instant now);
+
     /** The status of the mail with this SES message id. */
     Optional<EmailStatus> find(AppId app, String messageId);
 

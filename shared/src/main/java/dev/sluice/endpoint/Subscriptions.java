@@ -30,6 +30,11 @@ public final class Subscriptions {
                         .toList());
     }
 
+    /** Whether there is such an application. One that was there is: no application is ever removed. */
+    public boolean knows(AppId app) {
+        return known.containsKey(app) || store.version(app).isPresent();
+    }
+
     private Known current(AppId app, long version) {
         Known cached = known.get(app);
         if (cached != null && cached.version() == version) {

@@ -33,6 +33,14 @@ public sealed interface Effect {
      */
     record Report(String messageId, @Nullable String emailId, EmailState state, Instant at) implements Effect {}
 
+    /**
+     * There is such an email, though this says nothing of how far it has got.
+     *
+     * @param messageId SES's
+     * @param emailId the sender's own, where it is known
+     */
+    record Mention(String messageId, @Nullable String emailId) implements Effect {}
+
     /** An object of the provider's has ended for good, such as a deleted subscription. */
     record End(String object, Instant at) implements Effect {}
 

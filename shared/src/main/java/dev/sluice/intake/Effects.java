@@ -43,18 +43,30 @@ public final class Effects {
         return isStale ? event.flagged(STALE) : event;
     }
 
+    /**
+     * Notes what has ended, before the event that says so is stored: what is accepted after that event must find it. It has ended even if
+     * the event is not stored in the end.
+     */
+    void noteEnds(AppId app, List<Effect> effects, Instant now) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.End(String object, Instant at) && isId(object)) {
+                ended.add(app, object, at, now);
+            }
+        }
+    }
+
     /** Does it again each time it is told, to the same end. What no row can hold is left out: it must not fail the event, again and again. */
     void carryOut(AppId app, EventId event, List<Effect> effects, Instant now) {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Suppress suppress -> suppress(app, event, suppress, now);
                 case Effect.Report report when isId(report.messageId()) -> statuses.add(app, report, event, now);
-                case Effect.End(String object, Instant at) when isId(object) -> ended.add(app, object, at, now);
-                case Effect.Report _, Effect.End _ -> {
+                case Effect.Mention mention when isId(mention.messageId()) -> statuses.add(app, mention, now);
+                case Effect.Report _, Effect.Mention _ -> {
                     // No id of a provider's.
                 }
-                case Effect.StaleIfEnded _ -> {
-                    // Looked at before the event was stored.
+                case Effect.End _, Effect.StaleIfEnded _ -> {
+                    // Noted, and looked at, before the event was stored.
                 }
             }
         }

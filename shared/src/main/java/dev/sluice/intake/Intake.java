@@ -42,7 +42,7 @@ public final class Intake {
                         reason,
                         message,
                         quarantine.keep(new Quarantine.RejectedInput(
-                                app,
+                                findable(app),
                                 input.door(),
                                 input.context(),
                                 reason,
@@ -50,6 +50,11 @@ public final class Intake {
                                 input.raw().get(),
                                 input.receivedAt())));
         };
+    }
+
+    /** Under whom an input is kept: nobody, if there is no such application, as nobody could ask for it under a name that is none. */
+    private @Nullable AppId findable(@Nullable AppId app) {
+        return app != null && acceptor.knows(app) ? app : null;
     }
 
     /**
@@ -94,6 +99,7 @@ public final class Intake {
         if (event.data().getBytes(StandardCharsets.UTF_8).length > LARGEST_DATA) {
             return refused(app, RejectionReason.PAYLOAD_TOO_LARGE, "the data exceed " + LARGEST_DATA + " bytes");
         }
+        effects.noteEnds(app, accepted.effects(), now);
         return switch (acceptor.accept(event, now)) {
             case Acceptor.Accepted stored -> {
                 effects.carryOut(app, event.id(), accepted.effects(), now);
@@ -103,7 +109,7 @@ public final class Intake {
                 refused(app, RejectionReason.ID_COLLISION, RejectionReason.ID_COLLISION.meaning());
             case Acceptor.UnknownApplication _ ->
                 refused(
-                        null, // nobody could ask for it under a name that is none
+                        null,
                         RejectionReason.UNKNOWN_APPLICATION,
                         "the application that the event belongs to, " + app + ", does not exist");
         };

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers certificates for a day, the last used ones; never that there was none. Those who ask for one that is being fetched wait for
- * it. Safe for use by many threads.
+ * Remembers certificates for a day, and for half a minute that there was none, so that forged messages that name one address cost one
+ * fetch. Those who ask for one that is being fetched wait for it. Safe for use by many threads.
  */
 final class CachedCertificates implements Certificates {
 
@@ -21,23 +21,28 @@ final class CachedCertificates implements Certificates {
 
     static final Duration KNOWN_FOR = Duration.ofHours(24);
 
+    /** Addresses at which there was none; apart from the certificates, which they must not displace. */
+    static final int MOST_FAILURES = 256;
+
+    /** SNS tries for minutes: what is refused for as long as this comes again. */
+    static final Duration FAILED_FOR = Duration.ofSeconds(30);
+
     private final Certificates source;
     private final InstantSource clock;
     private final Map<URI, CompletableFuture<Fetched>> running = new ConcurrentHashMap<>();
-    private final Map<URI, Known> known = new LinkedHashMap<>(MOST, 0.75f, true); // by last use; guarded by itself
+    private final Remembered found = new Remembered(MOST, KNOWN_FOR);
+    private final Remembered failed = new Remembered(MOST_FAILURES, FAILED_FOR);
 
     CachedCertificates(Certificates source, InstantSource clock) {
         this.source = source;
         this.clock = clock;
     }
 
-    private record Known(Fetched.Found found, Instant until) {}
-
     @Override
     public Fetched get(URI url) {
-        Fetched.Found remembered = remembered(url);
-        if (remembered != null) {
-            return remembered;
+        Optional<Fetched> remembered = remembered(url);
+        if (remembered.isPresent()) {
+            return remembered.get();
         }
         CompletableFuture<Fetched> mine = new CompletableFuture<>();
         CompletableFuture<Fetched> others = running.putIfAbsent(url, mine);
@@ -48,11 +53,7 @@ final class CachedCertificates implements Certificates {
         Fetched fetched = new Fetched.Unavailable("the one who fetched it failed");
         try {
             // Whoever fetched it may have ended between the look and the claim.
-            Fetched.Found remembered = remembered(url);
-            fetched = remembered == null ? source.get(url) : remembered;
-            if (fetched instanceof Fetched.Found found) {
-                remember(url, found);
-            }
+            fetched = remembered(url).orElseGet(() -> remember(url, source.get(url)));
             return fetched;
         } finally {
             running.remove(url);
@@ -60,17 +61,42 @@ final class CachedCertificates implements Certificates {
         }
     }
 
-    private Fetched.@Nullable Found remembered(URI url) {
-        synchronized (known) {
-            Known one = known.get(url);
-            return one != null && clock.instant().isBefore(one.until()) ? one.found() : null;
-        }
+    private Optional<Fetched> remembered(URI url) {
+        Instant now = clock.instant();
+        return found.get(url, now).or(() -> failed.get(url, now));
     }
 
-    private void remember(URI url, Fetched.Found found) {
-        synchronized (known) {
-            known.put(url, new Known(found, clock.instant().plus(KNOWN_FOR)));
-            if (known.size() > MOST) {
+    private Fetched remember(URI url, Fetched fetched) {
+        switch (fetched) {
+            case Fetched.Found _ -> found.put(url, fetched, clock.instant());
+            case Fetched.NoCertificate _, Fetched.Unavailable _ -> failed.put(url, fetched, clock.instant());
+        }
+        return fetched;
+    }
+
+    /** What was fetched lately, the last used of it. Safe for use by many threads. */
+    private static final class Remembered {
+
+        private final int most;
+        private final Duration time;
+        private final Map<URI, Known> known = new LinkedHashMap<>(16, 0.75f, true); // by last use; guarded by this
+
+        private record Known(Fetched fetched, Instant until) {}
+
+        Remembered(int most, Duration time) {
+            this.most = most;
+            this.time = time;
+        }
+
+        synchronized Optional<Fetched> get(URI url, Instant now) {
+            return Optional.ofNullable(known.get(url))
+                    .filter(one -> now.isBefore(one.until()))
+                    .map(Known::fetched);
+        }
+
+        synchronized void put(URI url, Fetched fetched, Instant now) {
+            known.put(url, new Known(fetched, now.plus(time)));
+            if (known.size() > most) {
                 known.remove(known.keySet().iterator().next());
             }
         }

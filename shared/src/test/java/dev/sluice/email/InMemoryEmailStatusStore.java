@@ -36,15 +36,26 @@ public final class InMemoryEmailStatusStore implements EmailStatusStore {
 
     @Override
     public synchronized void add(AppId app, Effect.Report report, EventId event, Instant now) {
-        EmailStatus added = new EmailStatus(
-                report.messageId(),
-                report.emailId(),
-                Map.of(report.state(), new EmailStatus.Report(report.at(), event)));
-        EmailStatus all = find(app, report.messageId())
+        add(
+                app,
+                new EmailStatus(
+                        report.messageId(),
+                        report.emailId(),
+                        Map.of(report.state(), new EmailStatus.Report(report.at(), event))),
+                now);
+    }
+
+    @Override
+    public synchronized void add(AppId app, Effect.Mention mention, Instant now) {
+        add(app, new EmailStatus(mention.messageId(), mention.emailId(), Map.of()), now);
+    }
+
+    private void add(AppId app, EmailStatus added, Instant now) {
+        EmailStatus all = find(app, added.messageId())
                 .map(before -> joined(before, added))
                 .orElse(added);
         entries.computeIfAbsent(app, _ -> new TreeMap<>())
-                .put(report.messageId(), new Entry(all, now.plus(kept).truncatedTo(ChronoUnit.SECONDS)));
+                .put(added.messageId(), new Entry(all, now.plus(kept).truncatedTo(ChronoUnit.SECONDS)));
     }
 
     private static EmailStatus joined(EmailStatus before, EmailStatus added) {

@@ -35,7 +35,11 @@ class EffectsTest {
 
     /** As a table refuses a key. */
     private static void refuse(String method, List<Object> arguments) {
-        String id = arguments.get(1) instanceof Effect.Report report ? report.messageId() : (String) arguments.get(1);
+        String id = switch (arguments.get(1)) {
+            case Effect.Report report -> report.messageId();
+            case Effect.Mention mention -> mention.messageId();
+            case Object text -> (String) text;
+        };
         if (method.equals("add") || method.equals("contains")) {
             assertThat(id).hasSizeBetween(1, 300).doesNotContain("\ud800");
         }
@@ -81,10 +85,13 @@ class EffectsTest {
     }
 
     @Test
-    void reportsAndEnds() {
-        carryOut(new Effect.Report("m-1", null, EmailState.DELIVERED, AT), new Effect.End("sub_1", AT));
+    void reportsMentionsAndEnds() {
+        carryOut(new Effect.Report("m-1", null, EmailState.DELIVERED, AT));
+        effects.noteEnds(app, List.of(new Effect.End("sub_1", AT)), Samples.NOON);
 
-        assertThat(statuses.find(app, "m-1").orElseThrow().state()).isEqualTo(EmailState.DELIVERED);
+        assertThat(statuses.find(app, "m-1").orElseThrow().state()).contains(EmailState.DELIVERED);
+        carryOut(new Effect.Mention("m-2", null));
+        assertThat(statuses.find(app, "m-2").orElseThrow().state()).isEmpty();
         assertThat(ended.contains(app, "sub_1")).isTrue();
     }
 
@@ -93,8 +100,9 @@ class EffectsTest {
         for (String id : List.of("", "x".repeat(301), "half \ud800")) {
             carryOut(
                     new Effect.Report(id, null, EmailState.DELIVERED, AT),
-                    new Effect.End(id, AT),
+                    new Effect.Mention(id, null),
                     new Effect.StaleIfEnded(id));
+            effects.noteEnds(app, List.of(new Effect.End(id, AT)), Samples.NOON);
 
             assertThat(statuses.find(app, id)).isEmpty();
             assertThat(effects.marked(event, List.of(new Effect.StaleIfEnded(id))))
@@ -111,7 +119,7 @@ class EffectsTest {
         ended.add(app, "sub_2", AT, Samples.NOON);
         assertThat(effects.marked(event, updated)).isEqualTo(event);
 
-        carryOut(new Effect.End("sub_1", AT));
+        effects.noteEnds(app, List.of(new Effect.End("sub_1", AT)), Samples.NOON);
 
         assertThat(effects.marked(event, updated).data()).endsWith("\"stale\":true}");
         assertThat(effects.marked(event, List.of(new Effect.End("sub_1", AT)))).isEqualTo(event);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.Faults;
 import dev.sluice.delivery.InMemoryDispatchQueue;
 import dev.sluice.delivery.Samples;
@@ -86,6 +87,28 @@ class IntakeTest {
     }
 
     @Test
+    void whatIsAcceptedOnceAnEndIsStoredIsStaleThoughTheEndWasNotAnswered() {
+        stores.endpoints().create(Samples.endpoint(app, Samples.NOON));
+        queue.refuse(message -> true);
+        assertThatThrownBy(() -> take(accepted(event, new Effect.End("sub_1", Samples.NOON))))
+                .isInstanceOf(DispatchQueue.NotAccepted.class);
+        assertThat(stores.events().all()).hasSize(1);
+
+        queue.refuse(message -> false);
+        Event late = Samples.event(app, Samples.NOON);
+        take(accepted(late, new Effect.StaleIfEnded("sub_1")));
+
+        assertThat(stored(late).data()).endsWith("\"stale\":true}");
+    }
+
+    @Test
+    void anEndThatIsTooLargeToStoreEndsNothing() {
+        take(accepted(withData(350_001), new Effect.End("sub_1", Samples.NOON)));
+
+        assertThat(stores.ended().contains(app, "sub_1")).isFalse();
+    }
+
+    @Test
     void aControlMessageLeavesNothing() {
         assertThat(take(new Outcome.Control("provider_ping", "a ping")))
                 .isEqualTo(new Taken.Control("provider_ping", "a ping"));
@@ -138,6 +161,32 @@ class IntakeTest {
     }
 
     @Test
+    void whatIsRejectedOfAnApplicationThatDoesNotExistIsKeptAsNobodysToo() {
+        AppId unknown = Samples.app();
+        Input ofUnknown = new Input(unknown, Door.SQS, Map.of(), () -> RAW, Samples.NOON);
+
+        assertThat(reason(intake.take(RejectionReason.INVALID_JSON.because("line 1"), ofUnknown, clock.instant())))
+                .isEqualTo("invalid_json");
+        assertThat(reason(intake.take(accepted(withData(unknown, 350_001)), ofUnknown, clock.instant())))
+                .isEqualTo("payload_too_large");
+
+        assertThat(stores.quarantine().list(unknown, null, 10)).isEmpty();
+        assertThat(stores.quarantine().kept()).extracting(RejectedInput::app).containsOnlyNulls();
+    }
+
+    @Test
+    void whatIsRejectedIsItsApplicationsAsSoonAsThatIsThere() {
+        AppId late = Samples.app();
+        Input ofLate = new Input(late, Door.SQS, Map.of(), () -> RAW, Samples.NOON);
+        take(ofLate);
+        stores.applications().create(Samples.application(late));
+        take(ofLate);
+
+        assertThat(stores.quarantine().list(null, null, 10)).hasSize(1);
+        assertThat(stores.quarantine().list(late, null, 10)).hasSize(1);
+    }
+
+    @Test
     void whatIsTakenAgainAndRejectedStillIsNotKeptOnceMore() {
         assertThat(intake.takeAgain(RejectionReason.INVALID_JSON.because("line 1"), input, clock.instant()))
                 .isEqualTo(new Intake.Replayed.StillRejected("invalid_json", "line 1"));
@@ -168,7 +217,15 @@ class IntakeTest {
                 .orElseThrow();
     }
 
+    private void take(Input rejected) {
+        intake.take(RejectionReason.INVALID_JSON.because("line 1"), rejected, clock.instant());
+    }
+
     private Event withData(int bytes) {
+        return withData(app, bytes);
+    }
+
+    private static Event withData(AppId app, int bytes) {
         String data = "{\"a\":\"" + "ä".repeat((bytes - 8) / 2) + ((bytes - 8) % 2 == 0 ? "" : "a") + "\"}";
         return Samples.event(app, Samples.event(app, Samples.NOON).id(), Samples.NOON, "key", data);
     }

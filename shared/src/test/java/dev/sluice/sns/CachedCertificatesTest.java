@@ -14,7 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class CachedCertificatesTest {
 
@@ -43,16 +46,52 @@ final class CachedCertificatesTest {
         assertThat(asked).hasSize(2);
     }
 
-    @Test
-    void asksAgainAfterAFailure() {
-        served = new Fetched.Unavailable("status 500");
-        assertThat(cache.get(URL)).isEqualTo(served);
-        served = new Fetched.NoCertificate("it is not PEM");
-        assertThat(cache.get(URL)).isEqualTo(served);
+    static Stream<Fetched> failures() {
+        return Stream.of(new Fetched.Unavailable("status 500"), new Fetched.NoCertificate("it is not PEM"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void asksAgainHalfAMinuteAfterAFailureAndNotBefore(Fetched failure) {
+        served = failure;
+        assertThat(cache.get(URL)).isEqualTo(failure);
         served = FOUND;
 
+        clock.advance(Duration.ofSeconds(30).minusMillis(1));
+        assertThat(cache.get(URL)).isEqualTo(failure);
+        assertThat(cache.get(url(1))).isEqualTo(FOUND);
+        assertThat(asked).containsExactly(URL, url(1));
+
+        clock.advance(Duration.ofMillis(1));
         assertThat(cache.get(URL)).isEqualTo(FOUND);
         assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void failuresDoNotMakeItForgetWhatWasFound() {
+        cache.get(URL);
+        served = new Fetched.Unavailable("status 404");
+        for (int i = 0; i < 10 * CachedCertificates.MOST_FAILURES; i++) {
+            cache.get(url(i));
+        }
+        asked.clear();
+
+        assertThat(cache.get(URL)).isEqualTo(FOUND);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void remembersTheLatestFailuresAndNoMore() {
+        served = new Fetched.Unavailable("status 404");
+        for (int i = 0; i <= CachedCertificates.MOST_FAILURES; i++) {
+            cache.get(url(i));
+        }
+        asked.clear();
+
+        cache.get(url(1));
+        assertThat(asked).isEmpty();
+        cache.get(url(0));
+        assertThat(asked).containsExactly(url(0));
     }
 
     @Test
@@ -95,6 +134,36 @@ final class CachedCertificatesTest {
 
         for (Future<Fetched> answer : answers) {
             assertThat(answer.get()).isEqualTo(FOUND);
+        }
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void whoeverAskedWhileItWasFetchedInVainDoesNotFetchAgain() throws Exception {
+        AtomicInteger fetches = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Fetched failure = new Fetched.Unavailable("no whole answer within PT5S");
+        CachedCertificates slow = new CachedCertificates(
+                _ -> {
+                    fetches.incrementAndGet();
+                    begun.countDown();
+                    await(go);
+                    return failure;
+                },
+                clock);
+
+        List<Future<Fetched>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> slow.get(URL)));
+            }
+            await(begun);
+            go.countDown();
+        }
+
+        for (Future<Fetched> answer : answers) {
+            assertThat(answer.get()).isEqualTo(failure);
         }
         assertThat(fetches).hasValue(1);
     }

@@ -64,7 +64,7 @@ final class EmailStatuses {
         if (status.emailId() != null) {
             out.writeStringField("email_id", status.emailId());
         }
-        out.writeStringField("state", status.state().code());
+        out.writeStringField("state", status.state().map(EmailState::code).orElse(null));
         out.writeArrayFieldStart("reports");
         for (Map.Entry<EmailState, EmailStatus.Report> report : status.history()) {
             out.writeStartObject();

@@ -62,15 +62,35 @@ record Paging(String kind, int limit, @Nullable String after) {
 
     /** @param found up to {@link #reading} rows */
     <T> Answer answer(List<T> found, Function<T, String> key, RowWriter<T> row) {
+        return answer(found, null, key, row);
+    }
+
+    /**
+     * The same where reading may have ended early.
+     *
+     * @param readTo the row behind which the list may go on, though nothing more of it was found; null if it was read to its end
+     */
+    <T> Answer answer(List<T> found, @Nullable String readTo, Function<T, String> key, RowWriter<T> row) {
         return Answer.json(200, out -> {
             out.writeStartObject();
-            write(out, "data", found, key, row);
+            write(out, "data", found, readTo, key, row);
             out.writeEndObject();
         });
     }
 
     /** Writes the rows under a name, and {@code next}: as many as the limit and the answer's size allow, one at least. */
     <T> void write(JsonGenerator out, String name, List<T> found, Function<T, String> key, RowWriter<T> row)
+            throws IOException {
+        write(out, name, found, null, key, row);
+    }
+
+    private <T> void write(
+            JsonGenerator out,
+            String name,
+            List<T> found,
+            @Nullable String readTo,
+            Function<T, String> key,
+            RowWriter<T> row)
             throws IOException {
         int shown = 0;
         int bytes = 0;
@@ -85,10 +105,12 @@ record Paging(String kind, int limit, @Nullable String after) {
             shown++;
         }
         out.writeEndArray();
-        out.writeStringField("next", shown < found.size() ? encode(key.apply(found.get(shown - 1))) : null);
+        String last = shown < found.size() ? key.apply(found.get(shown - 1)) : readTo;
+        out.writeStringField("next", last == null ? null : cursor(last));
     }
 
-    private String encode(String key) {
+    /** What a request gives as {@code after} to go on behind a row. */
+    String cursor(String key) {
         byte[] text = (kind + ":" + key).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
     }

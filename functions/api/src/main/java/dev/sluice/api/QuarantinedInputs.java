@@ -31,6 +31,11 @@ final class QuarantinedInputs {
     private static final int MOST_DELETIONS = 1_000;
     private static final Duration MOST_TIME_OF_DELETIONS = Duration.ofSeconds(15); // the function has 29
     private static final int READ_AT_ONCE = 500;
+
+    /** Rows read for one answer where a filter takes few of them: of about 1 KB each, half a second and 250 read units. */
+    static final int MOST_READ = 2_000;
+
+    private static final String LIST = "quarantine";
     private static final String REASON = "reason";
     private static final String BEFORE = "before";
 
@@ -43,14 +48,11 @@ final class QuarantinedInputs {
     }
 
     Answer list(Owner owner, Request request) {
-        Paging paging = Paging.of(request, "quarantine", RejectionId::isValid);
-        String before = paging.after();
+        Paging paging = Paging.of(request, LIST, RejectionId::isValid);
+        Found found = find(owner.orNobody(), after(paging), reason(request), paging.reading());
         return paging.answer(
-                find(
-                        owner.orNobody(),
-                        before == null ? null : new RejectionId(before),
-                        reason(request),
-                        paging.reading()),
+                found.inputs(),
+                found.readTo() == null ? null : found.readTo().value(),
                 kept -> kept.id().value(),
                 (out, kept) -> write(out, kept, null));
     }
@@ -82,24 +84,38 @@ final class QuarantinedInputs {
 
     /** Deletes what was received before a time, newest first, as much as one request may. */
     Answer purge(Owner owner, Request request) {
-        RejectionId before = RejectionId.firstOf(time(request.requiredParameter(BEFORE)));
+        Paging paging = Paging.of(request, LIST, RejectionId::isValid);
+        RejectionId before = older(RejectionId.firstOf(time(request.requiredParameter(BEFORE))), after(paging));
         Predicate<Kept> wanted = reason(request);
         Instant end = clock.instant().plus(MOST_TIME_OF_DELETIONS);
-        List<Kept> found = find(owner.orNobody(), before, wanted, MOST_DELETIONS + 1);
+        Found found = find(owner.orNobody(), before, wanted, MOST_DELETIONS + 1);
+        RejectionId last = before;
         int tried = 0;
         int deleted = 0;
-        while (tried < Math.min(found.size(), MOST_DELETIONS) && clock.instant().isBefore(end)) {
-            deleted += store.delete(owner.orNobody(), found.get(tried).id()) ? 1 : 0;
+        while (tried < Math.min(found.inputs().size(), MOST_DELETIONS)
+                && clock.instant().isBefore(end)) {
+            last = found.inputs().get(tried).id();
+            deleted += store.delete(owner.orNobody(), last) ? 1 : 0;
             tried++;
         }
         int count = deleted;
-        boolean more = tried < found.size();
+        RejectionId next = tried < found.inputs().size() ? last : found.readTo();
         return Answer.json(200, out -> {
             out.writeStartObject();
             out.writeNumberField("deleted", count);
-            out.writeBooleanField("more", more);
+            out.writeBooleanField("more", next != null);
+            out.writeStringField("next", next == null ? null : paging.cursor(next.value()));
             out.writeEndObject();
         });
+    }
+
+    private static @Nullable RejectionId after(Paging paging) {
+        String after = paging.after();
+        return after == null ? null : new RejectionId(after);
+    }
+
+    private static RejectionId older(RejectionId one, @Nullable RejectionId other) {
+        return other == null || one.value().compareTo(other.value()) < 0 ? one : other;
     }
 
     /** The input that a request names. */
@@ -110,24 +126,37 @@ final class QuarantinedInputs {
                 .orElseThrow(() -> Refusal.notFound("quarantined input"));
     }
 
-    /** The newest that are wanted, as many as there are up to a limit: what is not wanted takes nobody's place. */
-    private List<Kept> find(@Nullable AppId app, @Nullable RejectionId before, Predicate<Kept> wanted, int limit) {
+    /** @param readTo behind which there may be more, where fewer were found than were asked for; null if there is nothing */
+    private record Found(List<Kept> inputs, @Nullable RejectionId readTo) {}
+
+    /**
+     * The newest that are wanted, up to a limit: what is not wanted takes nobody's place, but only so much of it is read.
+     *
+     * @param wanted null for all
+     */
+    private Found find(@Nullable AppId app, @Nullable RejectionId before, @Nullable Predicate<Kept> wanted, int limit) {
         List<Kept> found = new ArrayList<>();
+        int atOnce = wanted == null ? Math.min(READ_AT_ONCE, limit) : READ_AT_ONCE;
         RejectionId bound = before;
-        boolean ended = false;
-        while (!ended && found.size() < limit) {
-            List<Kept> read = store.list(app, bound, Math.min(READ_AT_ONCE, limit));
-            read.stream().filter(wanted).limit(limit - found.size()).forEach(found::add);
-            ended = read.size() < Math.min(READ_AT_ONCE, limit);
-            bound = read.isEmpty() ? bound : read.getLast().id();
+        for (int read = 0; found.size() < limit && read < MOST_READ; read += atOnce) {
+            List<Kept> page = store.list(app, bound, atOnce);
+            page.stream()
+                    .filter(kept -> wanted == null || wanted.test(kept))
+                    .limit(limit - found.size())
+                    .forEach(found::add);
+            if (page.size() < atOnce) {
+                return new Found(found, null);
+            }
+            bound = page.getLast().id();
         }
-        return found;
+        return new Found(found, bound);
     }
 
-    private static Predicate<Kept> reason(Request request) {
+    /** Nothing where no reason is asked for. */
+    private static @Nullable Predicate<Kept> reason(Request request) {
         Optional<String> reason = request.parameter(REASON);
         if (reason.isEmpty()) {
-            return _ -> true;
+            return null;
         }
         if (Arrays.stream(RejectionReason.values())
                 .noneMatch(known -> known.code().equals(reason.get()))) {

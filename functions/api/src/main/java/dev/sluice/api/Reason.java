@@ -10,8 +10,9 @@ enum Reason {
     INVALID_LIMIT(400, "invalid_limit", "The limit is out of range"),
     APPLICATION_REQUIRED(400, "application_required", "An admin key has to name the application"),
     UNAUTHORIZED(401, "unauthorized", "There is no valid API key"),
-    SIGNATURE_REFUSED(401, "signature_refused", "The body is not signed by whom it should be"),
     FORBIDDEN(403, "forbidden", "Whoever asks may not do this"),
+    /** Not 401, which has to name a scheme of the header {@code Authorization} to come back with (RFC 9110, section 15.5.2). */
+    SIGNATURE_REFUSED(403, "signature_refused", "The body is not signed by whom it should be"),
     NOT_FOUND(404, "not_found", "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed", "The method is not allowed here"),
     IDEMPOTENCY_CONFLICT(409, "idempotency_conflict", "The idempotency key stands for another body"),

@@ -75,7 +75,7 @@ final class Routes {
                         .taking("limit", "after"),
                 Route.of("GET", "/v1/quarantine", gate.owner(quarantine::list)).taking("reason", "limit", "after"),
                 Route.of("DELETE", "/v1/quarantine", gate.owner(quarantine::purge))
-                        .taking("before", "reason"),
+                        .taking("before", "reason", "after"),
                 Route.of("GET", "/v1/quarantine/{id}", gate.owner(quarantine::get)),
                 Route.of("DELETE", "/v1/quarantine/{id}", gate.owner(quarantine::delete)),
                 Route.of("GET", "/v1/quarantine/{id}/raw", gate.owner(quarantine::raw))

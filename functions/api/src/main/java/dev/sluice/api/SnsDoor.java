@@ -108,10 +108,7 @@ final class SnsDoor {
         if (refusal.field() != null) {
             problem = problem.field(refusal.field());
         }
-        return new Refusal(
-                problem.reason() == Reason.SIGNATURE_REFUSED
-                        ? problem.header("www-authenticate", "Signature") // RFC 9110, section 15.5.2: must be there
-                        : problem);
+        return new Refusal(problem);
     }
 
     private static Reason reason(SnsRefusal refusal) {

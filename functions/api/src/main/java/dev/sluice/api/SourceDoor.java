@@ -74,8 +74,6 @@ final class SourceDoor {
                 .with("source", source.id())
                 .with("reason", refused.reason())
                 .print();
-        return new Refusal(new Problem(Reason.SIGNATURE_REFUSED, refused.message())
-                .detailReason(refused.reason())
-                .header("www-authenticate", "Signature")); // RFC 9110, section 15.5.2: must be there
+        return new Refusal(new Problem(Reason.SIGNATURE_REFUSED, refused.message()).detailReason(refused.reason()));
     }
 }

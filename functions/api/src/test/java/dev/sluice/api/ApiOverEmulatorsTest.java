@@ -158,7 +158,7 @@ final class ApiOverEmulatorsTest {
             assertThat(row.reason()).isEqualTo("invalid_json");
             assertThat(row.context()).isEqualTo(Map.of("source", source));
         });
-        post(stripe, "/webhooks/stripe", event, "whsec_of_a_stranger").isProblem(401, "signature_refused");
+        post(stripe, "/webhooks/stripe", event, "whsec_of_a_stranger").isProblem(403, "signature_refused");
     }
 
     private static Reply post(ApiHandler api, String path, String body, String secret) throws Exception {

@@ -52,6 +52,18 @@ final class EmailStatusesTest {
     }
 
     @Test
+    void aMailOfWhichNoStateIsKnownHasNone() {
+        api.stores.emailStatuses().add(tenant.app(), new Effect.Mention("mail-1", EMAIL), TestApi.START);
+
+        assertThat(tenant.client()
+                        .get("/v1/emails/" + EMAIL + "/status")
+                        .is(200)
+                        .text())
+                .isEqualTo("{\"data\":[{\"message_id\":\"mail-1\",\"email_id\":\"" + EMAIL
+                        + "\",\"state\":null,\"reports\":[]}],\"next\":null}");
+    }
+
+    @Test
     void takesAnIdAsItIsWrittenAndPercentEncoded() {
         report("a+b=<100%>@x", null, EmailState.SENT, 1);
 

@@ -121,6 +121,55 @@ final class QuarantinedInputsTest {
     }
 
     @Test
+    void readsSoFarForARareReasonAndGoesOnFromThere() {
+        RejectionId rare = keep(tenant.app(), "empty_input", TestApi.START, new byte[0]);
+        for (int i = 1; i <= QuarantinedInputs.MOST_READ; i++) {
+            keep(tenant.app(), "invalid_json", TestApi.START.plusMillis(i), new byte[0]);
+        }
+
+        Reply first = tenant.client().get("/v1/quarantine?reason=empty_input").is(200);
+        assertThat(first.column("id")).isEmpty();
+        Reply second = tenant.client()
+                .get("/v1/quarantine?reason=empty_input&after=" + first.at("next"))
+                .is(200);
+        assertThat(second.column("id")).containsExactly(rare.value());
+        assertThat(second.json().path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void purgesForARareReasonSoFarAndGoesOnFromThere() {
+        keep(tenant.app(), "empty_input", TestApi.START, new byte[0]);
+        for (int i = 1; i <= QuarantinedInputs.MOST_READ; i++) {
+            keep(tenant.app(), "invalid_json", TestApi.START.plusMillis(i), new byte[0]);
+        }
+        String purge = "/v1/quarantine?before=2027-01-01T00:00:00Z&reason=empty_input";
+
+        Reply first = tenant.client().delete(purge).is(200);
+        assertThat(first.at("deleted")).isEqualTo("0");
+        assertThat(first.at("more")).isEqualTo("true");
+
+        assertThat(tenant.client()
+                        .delete(purge + "&after=" + first.at("next"))
+                        .is(200)
+                        .text())
+                .isEqualTo("{\"deleted\":1,\"more\":false,\"next\":null}");
+    }
+
+    @Test
+    void aPurgeGoesOnBehindNothingThatIsYoungerThanItsTime() {
+        RejectionId young = keep(tenant.app(), "invalid_json", TestApi.START, new byte[1]);
+        keep(tenant.app(), "invalid_json", TestApi.START.plusMillis(1), new byte[2]);
+        String next = tenant.client().get("/v1/quarantine?limit=1").is(200).at("next");
+
+        assertThat(tenant.client()
+                        .delete("/v1/quarantine?before=2026-01-01T00:00:00Z&after=" + next)
+                        .is(200)
+                        .at("deleted"))
+                .isEqualTo("0");
+        tenant.client().get("/v1/quarantine/" + young).is(200);
+    }
+
+    @Test
     void anApplicationReachesItsOwnAndAnAdminWhatIsNobodys() {
         Tenant other = api.tenant("Other");
         RejectionId nobodys = keep(null, "no_application", TestApi.START, new byte[1]);
@@ -171,7 +220,7 @@ final class QuarantinedInputsTest {
                         .delete("/v1/quarantine?before=2026-05-04T03:02:03.123Z")
                         .is(200)
                         .text())
-                .isEqualTo("{\"deleted\":2,\"more\":false}");
+                .isEqualTo("{\"deleted\":2,\"more\":false,\"next\":null}");
         assertThat(tenant.client()
                         .delete("/v1/quarantine?before=2026-05-05T00:00:00%2B01:00&reason=empty_input"
                                 .replace("%2B", "+"))
@@ -191,8 +240,14 @@ final class QuarantinedInputsTest {
         }
         String purge = "/v1/quarantine?before=2027-01-01T00:00:00Z";
 
-        assertThat(tenant.client().delete(purge).is(200).text()).isEqualTo("{\"deleted\":1000,\"more\":true}");
-        assertThat(tenant.client().delete(purge).is(200).text()).isEqualTo("{\"deleted\":1,\"more\":false}");
+        Reply first = tenant.client().delete(purge).is(200);
+        assertThat(first.at("deleted")).isEqualTo("1000");
+        assertThat(first.at("more")).isEqualTo("true");
+        assertThat(tenant.client()
+                        .delete(purge + "&after=" + first.at("next"))
+                        .is(200)
+                        .text())
+                .isEqualTo("{\"deleted\":1,\"more\":false,\"next\":null}");
     }
 
     @ParameterizedTest

@@ -80,9 +80,9 @@ final class SourceDoorTest {
         Reply reply = api.handle(TestApi.event(
                 "POST", "/v1/sources/" + stripe, Map.of("stripe-signature", header), EVENT.replace("cus_1", "cus_2")));
 
-        reply.isProblem(401, "signature_refused");
+        reply.isProblem(403, "signature_refused");
         assertThat(reply.at("detail_reason")).isEqualTo("no_matching_signature");
-        assertThat(reply.headers()).containsKey("www-authenticate");
+        assertThat(reply.headers()).doesNotContainKey("www-authenticate");
         assertThat(reply.text()).doesNotContain(SECRET, header);
         assertThat(tenant.client().get("/v1/events").column("id")).isEmpty();
         assertThat(api.quarantine.kept()).isEmpty();
@@ -91,7 +91,7 @@ final class SourceDoorTest {
     @Test
     void saysWhyASignatureIsRefused() {
         assertThat(post(stripe, EVENT, Map.of())
-                        .isProblem(401, "signature_refused")
+                        .isProblem(403, "signature_refused")
                         .at("detail_reason"))
                 .isEqualTo("missing_header");
         assertThat(post(stripe, EVENT, Map.of("stripe-signature", "v1=a")).at("detail_reason"))
@@ -106,8 +106,8 @@ final class SourceDoorTest {
     void aKeyIsNeitherNeededNorEnough() {
         String path = "/v1/sources/" + stripe;
 
-        tenant.client().post(path, EVENT).isProblem(401, "signature_refused");
-        api.admin().post(path, EVENT).isProblem(401, "signature_refused");
+        tenant.client().post(path, EVENT).isProblem(403, "signature_refused");
+        api.admin().post(path, EVENT).isProblem(403, "signature_refused");
         postStripe(stripe, EVENT, SECRET).is(200);
     }
 
@@ -128,8 +128,8 @@ final class SourceDoorTest {
                 .post("/v1/sources", "{\"name\":\"x\",\"kind\":\"stripe\",\"secret\":\"whsec_of_theirs\"}")
                 .at("id");
 
-        postStripe(theirs, EVENT, SECRET).isProblem(401, "signature_refused");
-        postStripe(stripe, EVENT, "whsec_of_theirs").isProblem(401, "signature_refused");
+        postStripe(theirs, EVENT, SECRET).isProblem(403, "signature_refused");
+        postStripe(stripe, EVENT, "whsec_of_theirs").isProblem(403, "signature_refused");
         postStripe(theirs + "?application=" + tenant.app(), EVENT, "whsec_of_theirs")
                 .is(200);
 
@@ -159,7 +159,7 @@ final class SourceDoorTest {
                         before.updatedAt().plusMillis(1)));
 
         assertThat(postStripe(theirs, EVENT, SECRET)
-                        .isProblem(401, "signature_refused")
+                        .isProblem(403, "signature_refused")
                         .at("detail_reason"))
                 .isEqualTo("secret_unreadable");
     }
@@ -175,7 +175,7 @@ final class SourceDoorTest {
         api.clock.advance(Duration.ofHours(24).minusMillis(1));
         postStripe(stripe, EVENT, SECRET).is(200);
         api.clock.advance(Duration.ofMillis(1));
-        postStripe(stripe, EVENT, SECRET).isProblem(401, "signature_refused");
+        postStripe(stripe, EVENT, SECRET).isProblem(403, "signature_refused");
         postStripe(stripe, EVENT, "whsec_the_next_one").is(200);
     }
 
@@ -311,7 +311,7 @@ final class SourceDoorTest {
 
         assertThat(reply.json().at("/outcomes/0/type").asText()).isEqualTo("stripe.customer.created");
         named.handle(TestApi.event("POST", "/webhooks/stripe", headers, EVENT + " "))
-                .isProblem(401, "signature_refused");
+                .isProblem(403, "signature_refused");
         named.handle(TestApi.event("GET", "/webhooks/stripe", headers, null)).isProblem(405, "method_not_allowed");
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.delivery.Samples;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Door;
 import dev.sluice.event.Quarantine.RejectedInput;
@@ -106,7 +105,7 @@ class BusIngestHandlerTest {
 
     @Test
     void whatIsNoEventBelongsToWhomItsSourceDoes() throws IOException {
-        AppId ofTheSource = Samples.app();
+        AppId ofTheSource = rig.anotherApplication();
         BusIngestHandler handler = new BusIngestHandler(rig.ingest(
                 claims -> "shop".equals(claims.carrier().eventSource()) ? Optional.of(ofTheSource) : Optional.empty()));
 

@@ -213,9 +213,24 @@ class QueueIngestHandlerTest {
     }
 
     @Test
+    void whatAFunctionFailedOnIsTakenWhole() {
+        String records = "{\"Records\":[" + Bounces.inAQueue(Bounces.text(1)) + "," + Bounces.inAQueue("not JSON") + ","
+                + Bounces.inAQueue(Bounces.text(2)) + "]}";
+        String failed =
+                "{\"version\":\"1.0\",\"requestContext\":{\"condition\":\"RetriesExhausted\"},\"requestPayload\":"
+                        + records + ",\"responsePayload\":{\"errorMessage\":\"put fails\"}}";
+
+        assertThat(handle(message("a", failed))).isEmpty();
+
+        assertThat(rig.storedWith("message-1")).isEqualTo(1);
+        assertThat(rig.storedWith("message-2")).isEqualTo(1);
+        assertThat(rig.rejected()).containsExactly("invalid_json");
+    }
+
+    @Test
     void whatIsNoEventBelongsToWhomItsTopicOrItsQueueDoes() throws Exception {
-        AppId ofTheTopic = Samples.app();
-        AppId ofTheQueue = Samples.app();
+        AppId ofTheTopic = rig.anotherApplication();
+        AppId ofTheQueue = rig.anotherApplication();
         QueueIngestHandler handler = new QueueIngestHandler(rig.ingest(claims -> {
             if (TOPIC.equals(claims.carrier().topicArn())) {
                 return Optional.of(ofTheTopic);

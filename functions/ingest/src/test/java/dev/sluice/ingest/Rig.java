@@ -38,6 +38,13 @@ final class Rig {
         stores.endpoints().create(endpoint);
     }
 
+    /** One more application, without endpoints. */
+    AppId anotherApplication() {
+        AppId another = Samples.app();
+        stores.applications().create(Samples.application(another));
+        return another;
+    }
+
     Ingest ingest() {
         return ingest(Owners.always(app), stores.events(), quarantine);
     }

@@ -190,6 +190,7 @@ final class QuarantineCommand implements Runnable {
             do {
                 answer = client.ok("DELETE", INPUTS, query).json();
                 deleted += answer.path("deleted").asLong();
+                query.put("after", answer.path("next").textValue());
             } while (answer.path("more").asBoolean());
             out().println(JsonNodeFactory.instance.objectNode().put("deleted", deleted));
         }

@@ -88,7 +88,7 @@ final class SnsOverHttpIT {
                         .build(),
                 BodyHandlers.ofString());
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
         assertThat(answer.body()).contains("\"detail_reason\":\"sns_certificate_url\"");
     }
 

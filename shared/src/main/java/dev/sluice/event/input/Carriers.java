@@ -16,9 +16,16 @@ public final class Carriers {
      * @param input the bytes as they came; of several records, which may be of several owners, nothing is said
      */
     public static Carrier of(byte[] input) {
-        return Json.parse(input) instanceof Json.Parsed.Document(JsonNode root)
-                ? root.has("Records") ? ofRecords(root.get("Records")) : inside(root, Carrier.NONE)
-                : Carrier.NONE;
+        return Json.parse(input) instanceof Json.Parsed.Document(JsonNode root) ? ofInvocation(root) : Carrier.NONE;
+    }
+
+    private static Carrier ofInvocation(JsonNode root) {
+        return root.has("Records") ? ofRecords(root.get("Records")) : ofMessage(root, Carrier.NONE);
+    }
+
+    /** What came back from a failure is its first carrier's, as if it came now. */
+    private static Carrier ofMessage(JsonNode root, Carrier carrier) {
+        return FailedInvocation.recognizes(root) ? ofInvocation(FailedInvocation.payload(root)) : inside(root, carrier);
     }
 
     private static Carrier ofRecords(JsonNode records) {
@@ -32,7 +39,7 @@ public final class Carriers {
         Carrier queue = Carrier.NONE.queue(text(only, "eventSourceARN"));
         String body = text(only, "body");
         return body != null && Json.parse(body) instanceof Json.Parsed.Document(JsonNode root)
-                ? inside(root, queue)
+                ? ofMessage(root, queue)
                 : queue;
     }
 
@@ -40,7 +47,7 @@ public final class Carriers {
         if (root.has("TopicArn")) {
             return carrier.topic(text(root, "TopicArn"));
         }
-        return root.has("detail-type") ? carrier.source(text(root, "source")) : carrier;
+        return root.has("detail-type") || root.has("specversion") ? carrier.source(text(root, "source")) : carrier;
     }
 
     private static @Nullable String text(JsonNode object, String field) {

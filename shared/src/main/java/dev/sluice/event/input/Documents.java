@@ -11,6 +11,7 @@ import dev.sluice.event.json.Timestamps;
 import dev.sluice.event.ses.SesParser;
 import dev.sluice.event.stripe.StripeParser;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -21,13 +22,16 @@ final class Documents {
     /** CloudEvents: every version that calls itself 1 has the same attributes. */
     private static final String CLOUDEVENTS_1 = "1.";
 
+    private static final String VERSION = "specversion";
+    private static final String ENCODED = "data_base64";
+
     private Documents() {}
 
     static Outcome outcome(JsonNode document, Arrival arrival) {
         if (document.has("detail-type") && document.has("detail")) {
             return detail(document, arrival);
         }
-        if (document.has("specversion") && document.has("data")) {
+        if (document.has(VERSION) && (document.has("data") || document.hasNonNull(ENCODED))) {
             return cloudEvent(document, arrival);
         }
         return known(document, arrival)
@@ -37,7 +41,18 @@ final class Documents {
 
     /** An EventBridge event, on its own or sent on by a rule through SNS or SQS. */
     private static Outcome detail(JsonNode event, Arrival arrival) {
-        return inside(event, "detail", Envelope.EVENTBRIDGE, arrival);
+        return inside(event, "detail", event.get("detail"), Envelope.EVENTBRIDGE, arrival);
+    }
+
+    /**
+     * Whether a document is several events in one, CloudEvents' batched mode.
+     *
+     * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#4-json-batch-format">CloudEvents,
+     *     JSON batch format</a>
+     */
+    static boolean isBatch(JsonNode document) {
+        return document.isArray()
+                && StreamSupport.stream(document.spliterator(), false).anyMatch(element -> element.has(VERSION));
     }
 
     /**
@@ -46,7 +61,7 @@ final class Documents {
      * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">CloudEvents, JSON format</a>
      */
     private static Outcome cloudEvent(JsonNode event, Arrival arrival) {
-        JsonNode version = event.get("specversion");
+        JsonNode version = event.get(VERSION);
         if (!version.isTextual()) {
             return RejectionReason.INVALID_ENVELOPE.because("specversion is " + Json.describe(version) + ", not text");
         }
@@ -54,15 +69,40 @@ final class Documents {
             return RejectionReason.INVALID_ENVELOPE.because(
                     "specversion is " + Text.excerpt(version.textValue(), 20) + ", not 1.0");
         }
-        return inside(event, "data", Envelope.CLOUDEVENTS, arrival);
+        return event.hasNonNull(ENCODED)
+                ? encoded(event, arrival)
+                : inside(event, "data", event.get("data"), Envelope.CLOUDEVENTS, arrival);
+    }
+
+    /** A CloudEvent that carries its data as bytes. */
+    private static Outcome encoded(JsonNode event, Arrival arrival) {
+        JsonNode encoded = event.get(ENCODED);
+        if (event.hasNonNull("data")) {
+            return RejectionReason.INVALID_ENVELOPE.because("data and data_base64 are both there");
+        }
+        if (!encoded.isTextual()) {
+            return RejectionReason.INVALID_ENVELOPE.because(ENCODED + " is " + Json.describe(encoded) + ", not text");
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(encoded.textValue());
+        } catch (IllegalArgumentException e) {
+            return RejectionReason.INVALID_ENVELOPE.because(ENCODED + " is not base64");
+        }
+        return switch (Json.parse(bytes, SesParser.UNREAD)) {
+            case Json.Parsed.Document(JsonNode data) -> inside(event, ENCODED, data, Envelope.CLOUDEVENTS, arrival);
+            case Json.Parsed.Empty() -> RejectionReason.EMPTY_INPUT.because(ENCODED + " is empty" + carrier(arrival));
+            case Json.Parsed.Malformed(String problem) ->
+                RejectionReason.INVALID_JSON.because(
+                        ENCODED + " is not usable JSON" + carrier(arrival) + ": " + problem);
+        };
     }
 
     /** What an event of a bus holds. What carried the event here stays its envelope: that is where it is looked for. */
-    private static Outcome inside(JsonNode event, String field, Envelope envelope, Arrival arrival) {
+    private static Outcome inside(JsonNode event, String field, JsonNode document, Envelope envelope, Arrival arrival) {
         Arrival bySource =
                 arrival.by(arrival.carrier().source(event.path("source").textValue()));
         Instant sent = Timestamps.read(event.get("time"));
-        JsonNode document = event.get(field);
         return known(document, arrival.envelope() == Envelope.NONE ? bySource.in(envelope, sent) : bySource)
                 .orElseGet(() -> RejectionReason.UNSUPPORTED_INPUT.because(
                         field + " has no shape that is known" + carrier(arrival) + ": " + summary(document)));

@@ -16,6 +16,7 @@ import dev.sluice.event.stripe.StripeParser;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ public final class Normalizer {
 
     /** SNS's are UUIDs of 36; it is kept on the event's row, which holds 400 KB. */
     private static final int LONGEST_MESSAGE_ID = 200;
+
+    /**
+     * Events of one list, each of which may be kept with the whole list's bytes. Azure Event Grid sends no more.
+     *
+     * @see <a href="https://learn.microsoft.com/azure/event-grid/delivery-and-retry#output-batching">Event Grid, output batching</a>
+     */
+    static final int MOST_IN_A_BATCH = 5_000;
 
     private Normalizer() {}
 
@@ -44,8 +52,7 @@ public final class Normalizer {
             case Json.Parsed.Empty() -> List.of(RejectionReason.EMPTY_INPUT.because("the input is empty"));
             case Json.Parsed.Malformed(String problem) ->
                 List.of(RejectionReason.INVALID_JSON.because("the input is not usable JSON: " + problem));
-            case Json.Parsed.Document(JsonNode root) when root.has("Records") -> records(root.get("Records"), arrival);
-            case Json.Parsed.Document(JsonNode root) -> List.of(single(root, arrival));
+            case Json.Parsed.Document(JsonNode root) -> invocation(root, arrival);
         };
     }
 
@@ -71,6 +78,37 @@ public final class Normalizer {
         };
     }
 
+    /** All that a function may be invoked with. */
+    private static List<Outcome> invocation(JsonNode root, Arrival arrival) {
+        return root.has("Records") ? records(root.get("Records"), arrival) : message(root, arrival);
+    }
+
+    /** What may be invoked with, or lie in a queue, alone. */
+    private static List<Outcome> message(JsonNode root, Arrival arrival) {
+        if (FailedInvocation.recognizes(root)) {
+            return failedInvocation(FailedInvocation.payload(root), arrival);
+        }
+        return Documents.isBatch(root) ? batch(root, arrival) : List.of(single(root, arrival));
+    }
+
+    /** What a function failed on becomes what it would have become then: nothing of how it came back counts. */
+    private static List<Outcome> failedInvocation(JsonNode payload, Arrival arrival) {
+        return payload.isContainerNode()
+                ? invocation(payload, Arrival.bare(arrival.owners(), arrival.receivedAt()))
+                : List.of(invalid("requestPayload is " + Json.describe(payload) + ", not an object"));
+    }
+
+    private static List<Outcome> batch(JsonNode events, Arrival arrival) {
+        if (events.size() > MOST_IN_A_BATCH) {
+            return List.of(invalid("the list has " + events.size() + " events, not 1 to " + MOST_IN_A_BATCH));
+        }
+        List<Outcome> outcomes = new ArrayList<>(events.size());
+        for (JsonNode event : events) {
+            outcomes.add(Documents.outcome(event, arrival));
+        }
+        return outcomes;
+    }
+
     private static List<Outcome> records(JsonNode records, Arrival arrival) {
         if (!records.isArray()) {
             return List.of(invalid("Records is " + Json.describe(records) + ", not a list"));
@@ -80,14 +118,14 @@ public final class Normalizer {
         }
         List<Outcome> outcomes = new ArrayList<>(records.size());
         for (JsonNode record : records) {
-            outcomes.add(record(record, arrival));
+            outcomes.addAll(record(record, arrival));
         }
         return outcomes;
     }
 
-    private static Outcome record(JsonNode record, Arrival arrival) {
+    private static List<Outcome> record(JsonNode record, Arrival arrival) {
         if (record.has("Sns")) {
-            return sns(record.get("Sns"), Envelope.SNS_LAMBDA, arrival);
+            return List.of(sns(record.get("Sns"), Envelope.SNS_LAMBDA, arrival));
         }
         if (record.has("body")) {
             return body(
@@ -96,18 +134,18 @@ public final class Normalizer {
                             .by(arrival.carrier().queue(text(record, "eventSourceARN"))));
         }
         if (SES_INBOUND.equals(text(record, "eventSource"))) {
-            return ControlReason.SES_INBOUND_UNSUPPORTED.outcome();
+            return List.of(ControlReason.SES_INBOUND_UNSUPPORTED.outcome());
         }
-        return RejectionReason.UNSUPPORTED_INPUT.because(
-                "the record is neither from SNS nor from SQS: " + Documents.summary(record));
+        return List.of(RejectionReason.UNSUPPORTED_INPUT.because(
+                "the record is neither from SNS nor from SQS: " + Documents.summary(record)));
     }
 
     /** An SQS record: its body is what SNS posts or, with raw message delivery, what was published. */
-    private static Outcome body(JsonNode record, Arrival arrival) {
+    private static List<Outcome> body(JsonNode record, Arrival arrival) {
         JsonNode body = record.get("body");
         return body.isTextual()
-                ? text(body.textValue(), "body", arrival)
-                : invalid("body is " + Json.describe(body) + ", not text");
+                ? text(body.textValue(), "body", arrival, root -> message(root, arrival))
+                : List.of(invalid("body is " + Json.describe(body) + ", not text"));
     }
 
     /** A document on its own: not one of several records. */
@@ -155,24 +193,29 @@ public final class Normalizer {
         if (message == null) {
             return invalid("Message is missing");
         }
-        return text(
-                message,
-                "Message",
-                arrival.bySns(envelope, messageId, notification.topicArn(), notification.timestamp()));
+        Arrival bySns = arrival.bySns(envelope, messageId, notification.topicArn(), notification.timestamp());
+        return text(message, "Message", bySns, root -> List.of(Documents.outcome(root, bySns)))
+                .getFirst();
     }
 
-    /** A text inside an envelope; {@code field} names where it stood. */
-    private static Outcome text(String text, String field, Arrival arrival) {
+    /**
+     * A text inside an envelope.
+     *
+     * @param field names where it stood
+     * @param inside what a document in it becomes
+     */
+    private static List<Outcome> text(
+            String text, String field, Arrival arrival, Function<JsonNode, List<Outcome>> inside) {
         return switch (Json.parse(text, SesParser.UNREAD)) {
-            case Json.Parsed.Document(JsonNode root) when arrival.envelope() == Envelope.SQS -> single(root, arrival);
-            case Json.Parsed.Document(JsonNode root) -> Documents.outcome(root, arrival);
+            case Json.Parsed.Document(JsonNode root) -> inside.apply(root);
             case Json.Parsed.Empty() ->
-                RejectionReason.EMPTY_INPUT.because(field + " is empty" + Documents.carrier(arrival));
+                List.of(RejectionReason.EMPTY_INPUT.because(field + " is empty" + Documents.carrier(arrival)));
             case Json.Parsed.Malformed(String problem) ->
-                SesParser.isTopicTest(text)
-                        ? ControlReason.SES_TOPIC_VALIDATED.outcome()
-                        : RejectionReason.INVALID_JSON.because(
-                                field + " is not usable JSON" + Documents.carrier(arrival) + ": " + problem);
+                List.of(
+                        SesParser.isTopicTest(text)
+                                ? ControlReason.SES_TOPIC_VALIDATED.outcome()
+                                : RejectionReason.INVALID_JSON.because(
+                                        field + " is not usable JSON" + Documents.carrier(arrival) + ": " + problem));
         };
     }
 

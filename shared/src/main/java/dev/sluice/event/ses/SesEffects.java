@@ -21,7 +21,11 @@ final class SesEffects {
 
     static List<Effect> of(SesType type, String messageId, @Nullable String emailId, JsonNode own, Instant at) {
         List<Effect> effects = new ArrayList<>();
-        state(type, own).ifPresent(state -> effects.add(new Effect.Report(messageId, emailId, state, at)));
+        if (type != SesType.RECEIVED) { // a mail that came in, and none that was sent
+            effects.add(state(type, own)
+                    .<Effect>map(state -> new Effect.Report(messageId, emailId, state, at))
+                    .orElseGet(() -> new Effect.Mention(messageId, emailId)));
+        }
         if (type == SesType.BOUNCE && isPermanent(own)) {
             String subType = own.path("bounceSubType").textValue();
             for (JsonNode recipient : own.path("bouncedRecipients")) {

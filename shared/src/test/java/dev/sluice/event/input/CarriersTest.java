@@ -23,7 +23,11 @@ class CarriersTest {
                 Arguments.of(queued("no event"), new Carrier(null, "queue", null)),
                 Arguments.of(queued(SNS.replace('\'', '~')), new Carrier("topic", "queue", null)),
                 Arguments.of(queued(BUS.replace('\'', '~')), new Carrier(null, "queue", "shop")),
-                Arguments.of(BUS, new Carrier(null, null, "shop")));
+                Arguments.of(BUS, new Carrier(null, null, "shop")),
+                Arguments.of("{'specversion':'1.0','source':'shop'}", new Carrier(null, null, "shop")),
+                Arguments.of(failed(BUS), new Carrier(null, null, "shop")),
+                Arguments.of(failed("{'Records':[{'Sns':" + SNS + "}]}"), new Carrier("topic", null, null)),
+                Arguments.of(queued(failed(BUS).replace('\'', '~')), new Carrier(null, null, "shop")));
     }
 
     @ParameterizedTest
@@ -46,6 +50,8 @@ class CarriersTest {
                 "{\"Records\":[{\"Sns\":7}]}",
                 "{\"Records\":[{\"eventSourceARN\":7,\"body\":{}}]}",
                 "{\"TopicArn\":{}}",
+                "{\"requestContext\":{},\"requestPayload\":null}",
+                "[{\"specversion\":\"1.0\",\"source\":\"shop\"}]",
                 "{\"detail-type\":\"x\",\"source\":[]}"
             })
     void whatNamesNoneIsCarriedByNothing(String input) {
@@ -57,6 +63,10 @@ class CarriersTest {
         String one = "{\"eventSourceARN\":\"queue\",\"body\":\"\"}";
 
         assertThat(of("{\"Records\":[" + one + "," + one + "]}")).isEqualTo(Carrier.NONE);
+    }
+
+    private static String failed(String payload) {
+        return "{'requestContext':{},'requestPayload':" + payload + "}";
     }
 
     private static String queued(String body) {

@@ -233,6 +233,9 @@ class NormalizerPropertiesTest {
             assertBounded(paid + "\"type\":\"invoice.paid\",\"data\":{\"object\":{\"lines\":{\"data\":["
                     + "{\"price\":\"p\"},".repeat(200_000) + "1]}}}}");
             assertBounded("{\"Records\":[" + "1,".repeat(1_000_000) + "1]}");
+            assertBounded("[" + "1,".repeat(1_000_000) + "{\"specversion\":\"1.0\"}]");
+            assertBounded("{\"specversion\":\"1.0\",\"data_base64\":\"" + "W1tb".repeat(1_000_000) + "\"}");
+            assertBounded("{\"requestContext\":0,\"requestPayload\":".repeat(95) + "{}" + "}".repeat(95));
             assertBounded("\"" + "\\ud800".repeat(500_000) + "\"");
             byte[] garbage = new byte[20_000_000];
             new Random(SEED).nextBytes(garbage);

@@ -13,6 +13,7 @@ import dev.sluice.event.Outcome;
 import dev.sluice.event.Owners;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,13 @@ class NormalizerTest {
                 eventBridge(BOUNCE),
                 cloudEvent(BOUNCE),
                 sqs(cloudEvent(BOUNCE)),
+                encoded(BOUNCE.getBytes(UTF_8)),
+                sqs(encoded(BOUNCE.getBytes(UTF_8))),
+                "[" + cloudEvent(BOUNCE) + "]",
+                sqs("[" + cloudEvent(BOUNCE) + "]"),
+                failed(lambda(sns(BOUNCE))),
+                sqs(failed(lambda(sns(BOUNCE)))),
+                sqs(failed(eventBridge(BOUNCE))),
                 lambda(sns(eventBridge(BOUNCE))))) {
             Event event = accepted(input);
             assertThat(event.id()).isEqualTo(bare.id());
@@ -74,6 +82,9 @@ class NormalizerTest {
         assertEnvelope(sqs(TIMELESS), "sqs", null, "2026-03-04T05:06:09.002Z");
         assertEnvelope(eventBridge(TIMELESS), "eventbridge", null, "2026-03-04T05:06:10.000Z");
         assertEnvelope(cloudEvent(TIMELESS), "cloudevents", null, "2026-03-04T05:06:11.000Z");
+        assertEnvelope(encoded(TIMELESS.getBytes(UTF_8)), "cloudevents", null, "2026-03-04T05:06:11.000Z");
+        assertEnvelope(sqs(failed(lambda(sns(TIMELESS)))), "sns-lambda", "sns-1", "2026-03-04T05:06:08.001Z");
+        assertEnvelope(sqs(failed(eventBridge(TIMELESS))), "eventbridge", null, "2026-03-04T05:06:10.000Z");
         assertEnvelope(sqs(eventBridge(TIMELESS)), "sqs", null, "2026-03-04T05:06:09.002Z");
         assertEnvelope(TIMELESS, "none", null, "2026-11-22T10:00:00.000Z");
     }
@@ -112,6 +123,41 @@ class NormalizerTest {
                 .contains("neither from SNS nor from SQS", "eventSource, s3");
         assertThat(((Outcome.Rejected) outcomes.get(2)).reason()).isEqualTo("invalid_json");
         assertThat(((Outcome.Rejected) outcomes.get(4)).reason()).isEqualTo("unsupported_input");
+    }
+
+    @Test
+    void everyEventOfABatchHasItsOwnOutcomeInOrder() {
+        String batch =
+                "[" + cloudEvent(BOUNCE) + ",7," + cloudEvent("{}") + "," + encoded(CUSTOMER.getBytes(UTF_8)) + "]";
+        for (String input : List.of(batch, sqs(batch))) {
+            List<Outcome> outcomes = normalize(input);
+            assertThat(outcomes).hasSize(4);
+            assertThat(((Outcome.Accepted) outcomes.get(0)).event().type()).isEqualTo("email.bounced");
+            assertThat(((Outcome.Rejected) outcomes.get(1)).message()).isEqualTo("no shape that is known: a number");
+            assertThat(((Outcome.Rejected) outcomes.get(2)).message()).contains("data has no shape that is known");
+            assertThat(((Outcome.Accepted) outcomes.get(3)).event().type()).isEqualTo("stripe.customer.created");
+        }
+    }
+
+    @Test
+    void aBatchOfMoreEventsThanAnybodySendsIsOneRejection() {
+        String one = "{\"specversion\":\"1.0\"}";
+        String most = "[" + (one + ",").repeat(Normalizer.MOST_IN_A_BATCH - 1) + one + "]";
+
+        assertThat(normalize(most)).hasSize(Normalizer.MOST_IN_A_BATCH);
+        assertThat(normalize(most.replaceFirst("\\[", "[1,")))
+                .containsExactly(new Outcome.Rejected("invalid_envelope", "the list has 5001 events, not 1 to 5000"));
+    }
+
+    @Test
+    void whatAFunctionFailedOnHasTheOutcomesThatItWouldHaveHad() {
+        String records = "{\"Records\":[" + record(sns(BOUNCE)) + "," + record(sns("hello")) + ","
+                + record(sns(CUSTOMER)) + "]}";
+
+        assertThat(normalize(failed(records))).isEqualTo(normalize(records)).hasSize(3);
+        assertThat(normalize(sqs(failed(records)))).isEqualTo(normalize(records));
+        assertThat(normalize(sqs(failed(eventBridge("{}"))))).isEqualTo(normalize(eventBridge("{}")));
+        assertThat(normalize(sqs(failed("[" + cloudEvent(BOUNCE) + "]")))).isEqualTo(normalize(cloudEvent(BOUNCE)));
     }
 
     @Test
@@ -167,7 +213,11 @@ class NormalizerTest {
             return Optional.of(APP);
         };
         for (String input : List.of(
-                eventBridge(CUSTOMER), cloudEvent(CUSTOMER), lambda(sns(eventBridge(BOUNCE))), sqs(sns(BOUNCE)))) {
+                eventBridge(CUSTOMER),
+                cloudEvent(CUSTOMER),
+                lambda(sns(eventBridge(BOUNCE))),
+                sqs(sns(BOUNCE)),
+                sqs(failed(eventBridge(CUSTOMER))))) {
             Normalizer.normalize(input.getBytes(UTF_8), owners, NOW);
         }
         assertThat(carriers)
@@ -178,7 +228,8 @@ class NormalizerTest {
                         new Claims.Carrier(
                                 "arn:aws:sns:eu-west-1:111122223333:ses",
                                 "arn:aws:sqs:eu-west-1:111122223333:ses",
-                                null));
+                                null),
+                        new Claims.Carrier(null, null, "aws.ses"));
     }
 
     @Test
@@ -226,6 +277,18 @@ class NormalizerTest {
             {"specversion":"1.0","data":"{}"}                ; unsupported_input ; data has no shape that is known: text
             {"specversion":"0.3","data":{}}                  ; invalid_envelope  ; specversion is 0.3, not 1.0
             {"specversion":1,"data":{}}                      ; invalid_envelope  ; specversion is a number, not text
+            {"specversion":"1.0","data_base64":"e30="}       ; unsupported_input ; data_base64 has no shape that is known: an empty object
+            {"specversion":"1.0","data_base64":"{}"}         ; invalid_envelope  ; data_base64 is not base64
+            {"specversion":"1.0","data_base64":7}            ; invalid_envelope  ; data_base64 is a number, not text
+            {"specversion":"1.0","data_base64":"e30=","data":{}} ; invalid_envelope ; data and data_base64 are both there
+            {"specversion":"1.0","data_base64":""}           ; empty_input       ; data_base64 is empty
+            {"specversion":"1.0","data_base64":"aGk="}       ; invalid_json      ; data_base64 is not usable JSON
+            {"specversion":"1.0","data_base64":null,"data":{}} ; unsupported_input ; data has no shape that is known
+            {"specversion":"1.0","data_base64":null}         ; unsupported_input ; an object with specversion, data_base64
+            [[],7]                                           ; unsupported_input ; a list
+            {"requestContext":{},"requestPayload":null}      ; invalid_envelope  ; requestPayload is null, not an object
+            {"requestContext":{},"requestPayload":{}}        ; unsupported_input ; an empty object
+            {"requestPayload":{}}                            ; unsupported_input ; an object with requestPayload
             {"specversion":"1.0","id":"1"}                   ; unsupported_input ; an object with specversion, id
             {"Records":[]}                                   ; invalid_envelope  ; Records is an empty list
             {"Records":{}}                                   ; invalid_envelope  ; Records is an object, not a list
@@ -294,6 +357,22 @@ class NormalizerTest {
     private static String cloudEvent(String data) {
         return "{\"specversion\":\"1.0\",\"id\":\"c-1\",\"type\":\"a.b\",\"source\":\"/providers/stripe/ed_1\",\"time\":\"2026-03-04T05:06:11Z\",\"data\":"
                 + data + "}";
+    }
+
+    private static String encoded(byte[] data) {
+        return cloudEvent("null")
+                .replace(
+                        "\"data\":null",
+                        "\"data_base64\":\"" + Base64.getEncoder().encodeToString(data) + "\"");
+    }
+
+    /** As Lambda writes it for the destination of failures. */
+    private static String failed(String payload) {
+        return "{\"version\":\"1.0\",\"timestamp\":\"2026-03-04T09:00:00.123Z\",\"requestContext\":{\"requestId\":\"r-1\","
+                + "\"functionArn\":\"arn:aws:lambda:eu-west-1:111122223333:function:ingest:$LATEST\","
+                + "\"condition\":\"RetriesExhausted\",\"approximateInvokeCount\":3},\"requestPayload\":" + payload
+                + ",\"responseContext\":{\"statusCode\":200,\"executedVersion\":\"$LATEST\",\"functionError\":\"Unhandled\"},"
+                + "\"responsePayload\":{\"errorMessage\":\"put fails\",\"errorType\":\"java.lang.IllegalStateException\"}}";
     }
 
     private static Outcome stripe(String body) {

@@ -43,9 +43,14 @@ class SesEffectsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Subscription, subscription", "Received, receipt", "Teleport, teleport"})
-    void whatIsNotAboutAMailThatWasSentChangesNothing(String type, String object) {
-        assertThat(effects(type, object, "")).isEmpty();
+    @CsvSource({"Subscription, subscription", "Teleport, teleport"})
+    void whatSaysNothingOfTheStateMentionsTheMail(String type, String object) {
+        assertThat(effects(type, object, "")).containsExactly(new Effect.Mention("m", EMAIL_ID));
+    }
+
+    @Test
+    void aMailThatCameInIsNoneThatWasSent() {
+        assertThat(effects("Received", "receipt", "")).isEmpty();
     }
 
     @Test
@@ -84,9 +89,9 @@ class SesEffectsTest {
     }
 
     @Test
-    void aComplaintThatSaysItIsNoneChangesNothing() {
+    void aComplaintThatSaysItIsNoneOnlyMentionsTheMail() {
         assertThat(effects("Complaint", "complaint", complaint("not-spam", null)))
-                .isEmpty();
+                .containsExactly(new Effect.Mention("m", EMAIL_ID));
     }
 
     private static String complaint(String feedbackType, String subType) {
