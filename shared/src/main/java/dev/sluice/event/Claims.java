@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an input says of whose it may be: the keys by which {@linkplain Owners owner rules} are looked up. None of it authorizes anything.
  *
- * @param tags SES message tags, each as {@code name=value}
+ * @param tags SES message tags, one for each value
  * @param configurationSet SES's configuration set
  * @param from {@code mail.source} as it is written
  * @param stripeAccount the connected account of a Stripe event
  */
 public record Claims(
-        List<String> tags,
+        List<Tag> tags,
         @Nullable String configurationSet,
         @Nullable String from,
         @Nullable String stripeAccount,
@@ -26,6 +26,15 @@ public record Claims(
     /** Of an input of which nothing is known but what carried it. */
     public static Claims of(Carrier carrier) {
         return new Claims(List.of(), null, null, null, carrier);
+    }
+
+    /** A name with one of its values. */
+    public record Tag(String name, String value) {
+
+        @Override
+        public String toString() {
+            return name + "=" + value;
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.sluice.event;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -70,14 +69,18 @@ public record EventId(String value) {
         return value;
     }
 
-    private static byte[] sha256(String... parts) {
-        MessageDigest digest = Sha256.digest();
-        for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-            digest.update(bytes);
-        }
-        return digest.digest();
+    private static byte[] sha256(String app, String source, String key) {
+        byte[] appBytes = app.getBytes(StandardCharsets.UTF_8);
+        byte[] sourceBytes = source.getBytes(StandardCharsets.UTF_8);
+        byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+        byte[] all = new byte[3 * Integer.BYTES + appBytes.length + sourceBytes.length + keyBytes.length];
+        ByteBuffer.wrap(all)
+                .putInt(appBytes.length)
+                .put(appBytes)
+                .putInt(sourceBytes.length)
+                .put(sourceBytes)
+                .putInt(keyBytes.length)
+                .put(keyBytes);
+        return Sha256.of(all);
     }
 }

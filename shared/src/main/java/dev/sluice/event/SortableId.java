@@ -30,9 +30,8 @@ public final class SortableId {
         if (epochMillis < 0 || epochMillis >>> 48 != 0) {
             throw new IllegalArgumentException("epochMillis is outside 48 bits: " + epochMillis);
         }
-        ByteBuffer bytes = ByteBuffer.allocate(16);
-        bytes.putShort((short) (epochMillis >>> 32)).putInt((int) epochMillis).put(tail, 0, TAIL_BYTES);
-        return Ulid.from(bytes.array()).toString();
+        ByteBuffer bits = ByteBuffer.wrap(tail);
+        return new Ulid(epochMillis << 16 | (bits.getShort() & 0xFFFF), bits.getLong()).toString();
     }
 
     /** A new id of the given time with 80 random bits. */

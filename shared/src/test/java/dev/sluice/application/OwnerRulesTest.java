@@ -21,8 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OwnerRulesTest {
 
     private static final Carrier CARRIER = new Carrier("topic-arn", "queue-arn", "aws.partner/stripe.com/ed_1");
-    private static final Claims EVERYTHING =
-            new Claims(List.of("team=a", "team=b"), "marketing", "ann@mail.example.com", "acct_1", CARRIER);
+    private static final Claims EVERYTHING = new Claims(
+            List.of(new Claims.Tag("team", "a"), new Claims.Tag("team", "b")),
+            "marketing",
+            "ann@mail.example.com",
+            "acct_1",
+            CARRIER);
     private static final Map<Kind, String> VALUES = Map.of(
             Kind.TAG, "team=b",
             Kind.CONFIGURATION_SET, "marketing",

@@ -48,7 +48,7 @@ public final class Normalizer {
      */
     public static List<Outcome> normalize(byte[] input, Owners owners, Instant now) {
         Arrival arrival = Arrival.bare(owners, now);
-        return switch (Json.parse(input, SesParser.UNREAD)) {
+        return switch (Json.parse(input, SesParser.READ)) {
             case Json.Parsed.Empty() -> List.of(RejectionReason.EMPTY_INPUT.because("the input is empty"));
             case Json.Parsed.Malformed(String problem) ->
                 List.of(RejectionReason.INVALID_JSON.because("the input is not usable JSON: " + problem));
@@ -206,7 +206,7 @@ public final class Normalizer {
      */
     private static List<Outcome> text(
             String text, String field, Arrival arrival, Function<JsonNode, List<Outcome>> inside) {
-        return switch (Json.parse(text, SesParser.UNREAD)) {
+        return switch (Json.parse(text, SesParser.READ)) {
             case Json.Parsed.Document(JsonNode root) -> inside.apply(root);
             case Json.Parsed.Empty() ->
                 List.of(RejectionReason.EMPTY_INPUT.because(field + " is empty" + Documents.carrier(arrival)));

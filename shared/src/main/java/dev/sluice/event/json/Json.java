@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reading what strangers wrote, within limits, and writing it in one canonical way. */
@@ -87,9 +88,9 @@ public final class Json {
         return read(input, null);
     }
 
-    /** The same, without what {@code sieve} is for. */
-    public static Parsed parse(byte[] input, Sieve sieve) {
-        return read(input, sieve);
+    /** The same, but only what {@code selection} says. */
+    public static Parsed parse(byte[] input, Selection selection) {
+        return read(input, selection);
     }
 
     /** Reads a text. Never throws. */
@@ -97,18 +98,18 @@ public final class Json {
         return parse(utf8(input));
     }
 
-    /** The same, without what {@code sieve} is for. */
-    public static Parsed parse(String input, Sieve sieve) {
-        return parse(utf8(input), sieve);
+    /** The same, but only what {@code selection} says. */
+    public static Parsed parse(String input, Selection selection) {
+        return parse(utf8(input), selection);
     }
 
-    private static Parsed read(byte[] input, @Nullable Sieve sieve) {
+    private static Parsed read(byte[] input, @Nullable Selection selection) {
         if (input.length > MAX_BYTES) {
             return new Parsed.Malformed("longer than " + MAX_BYTES + " bytes");
         }
         int start = start(input);
         try (JsonParser parser = FACTORY.createParser(input, start, input.length - start)) {
-            JsonNode root = new TreeReader(parser, sieve).document();
+            JsonNode root = new TreeReader(parser).document(selection);
             return root == null ? new Parsed.Empty() : new Parsed.Document(root);
         } catch (JsonProcessingException e) {
             // Limits are named with the getter of the class that holds them, which helps nobody here.
@@ -159,6 +160,17 @@ public final class Json {
         } finally {
             buffers.releaseToPool();
         }
+    }
+
+    /** The names of an object's members, sorted as {@link #write} sorts them. */
+    public static String[] sortedNames(JsonNode object) {
+        String[] names = new String[object.size()];
+        int count = 0;
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            names[count++] = member.getKey();
+        }
+        Arrays.sort(names);
+        return names;
     }
 
     /** What kind of value this is, for messages. */

@@ -113,15 +113,24 @@ public final class Timestamps {
         return true;
     }
 
+    /** What these digits say. */
+    private static int number(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = 10 * number + text.charAt(i) - '0';
+        }
+        return number;
+    }
+
     private static Instant usual(String text) {
         return LocalDateTime.of(
-                        Integer.parseInt(text, 0, 4, 10),
-                        Integer.parseInt(text, 5, 7, 10),
-                        Integer.parseInt(text, 8, 10, 10),
-                        Integer.parseInt(text, 11, 13, 10),
-                        Integer.parseInt(text, 14, 16, 10),
-                        Integer.parseInt(text, 17, 19, 10))
-                .plus(Integer.parseInt(text, 20, 23, 10), ChronoUnit.MILLIS)
+                        number(text, 0, 4),
+                        number(text, 5, 7),
+                        number(text, 8, 10),
+                        number(text, 11, 13),
+                        number(text, 14, 16),
+                        number(text, 17, 19),
+                        number(text, 20, 23) * 1_000_000)
                 .toInstant(ZoneOffset.UTC);
     }
 

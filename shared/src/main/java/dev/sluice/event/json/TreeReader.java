@@ -3,6 +3,8 @@ package dev.sluice.event.json;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
@@ -12,8 +14,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a tree of what Jackson's parser reads. Jackson's own reader of trees can leave nothing out; of a mail's headers, which are two
- * fifths of an SES document, one is read.
+ * Makes a tree of what Jackson's parser reads. Jackson's own reader of trees can leave nothing out, and of an SES document, three fifths
+ * of which are a mail's headers in two shapes, little is read.
  *
  * <p>It calls itself for what is nested, as deep as the parser's limits let it.
  */
@@ -21,26 +23,27 @@ final class TreeReader {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Not on the sieve's path. */
-    private static final int BESIDE = -1;
-
     private final JsonParser parser;
-    private final @Nullable Sieve sieve;
 
-    /** @param sieve null to keep everything */
-    TreeReader(JsonParser parser, @Nullable Sieve sieve) {
+    /** Of the last object that was left out. Against a name that is expected the parser compares bytes, without looking it up. */
+    private SerializableString second = new SerializedString("value");
+
+    TreeReader(JsonParser parser) {
         this.parser = parser;
-        this.sieve = sieve;
     }
 
-    /** The one value that there is; null where there is nothing. */
+    /**
+     * The one value that there is; null where there is nothing.
+     *
+     * @param selection what of it is read; null for all
+     */
     @Nullable
-    JsonNode document() throws IOException {
+    JsonNode document(@Nullable Selection selection) throws IOException {
         JsonToken first = parser.nextToken();
         if (first == null) {
             return null;
         }
-        JsonNode root = value(first, sieve == null ? BESIDE : 0);
+        JsonNode root = value(first, selection);
         JsonToken next = parser.nextToken();
         if (next != null) {
             throw malformed("Trailing token " + next + " after the value");
@@ -48,16 +51,11 @@ final class TreeReader {
         return root;
     }
 
-    /**
-     * A value.
-     *
-     * @param first its first token, just read
-     * @param matched how many names of the sieve's path led here, or {@link #BESIDE}
-     */
-    private JsonNode value(JsonToken first, int matched) throws IOException {
+    /** A value, whose first token has just been read. */
+    private JsonNode value(JsonToken first, @Nullable Selection selection) throws IOException {
         return switch (first) {
-            case START_OBJECT -> addMembers(NODES.objectNode(), parser.nextFieldName(), matched);
-            case START_ARRAY -> sieve != null && sieve.isAt(matched) ? sifted(sieve) : list();
+            case START_OBJECT -> selection instanceof Selection.Members members ? selected(members) : object();
+            case START_ARRAY -> selection instanceof Selection.Named named ? selected(named) : list();
             case VALUE_STRING -> NODES.textNode(parser.getText());
             case VALUE_NUMBER_INT -> wholeNumber();
             // A double would lose digits and turn 1e999 into Infinity, which is not JSON. 10.00 stays 10.00: stripped,
@@ -71,13 +69,44 @@ final class TreeReader {
         };
     }
 
+    private ObjectNode object() throws IOException {
+        return addMembers(NODES.objectNode(), parser.nextFieldName());
+    }
+
     /** @param firstName of the members that are still to be read, just read itself; null where there are none */
-    private ObjectNode addMembers(ObjectNode object, @Nullable String firstName, int matched) throws IOException {
+    private ObjectNode addMembers(ObjectNode object, @Nullable String firstName) throws IOException {
         for (String name = firstName; name != null; name = parser.nextFieldName()) {
-            int next = sieve == null || matched == BESIDE ? BESIDE : sieve.next(matched, name);
-            put(object, name, value(parser.nextToken(), next));
+            put(object, name, value(parser.nextToken(), null));
         }
         return object;
+    }
+
+    private ObjectNode selected(Selection.Members members) throws IOException {
+        ObjectNode object = NODES.objectNode();
+        Selection.Member expected = members.at(0);
+        for (String name = nextName(expected); name != null; name = nextName(expected)) {
+            Selection.Member member =
+                    expected != null && expected.name().getValue().equals(name) ? expected : members.named(name);
+            JsonToken first = parser.nextToken();
+            if (member == null ? members.readsOthers() : member.isRead()) {
+                put(object, name, value(first, member == null ? null : member.within()));
+            } else {
+                parser.skipChildren();
+            }
+            expected = member == null ? expected : members.at(member.place() + 1);
+        }
+        return object;
+    }
+
+    /** The next name of the object; null at its end. */
+    private @Nullable String nextName(Selection.@Nullable Member expected) throws IOException {
+        if (expected == null) {
+            return parser.nextFieldName();
+        }
+        if (parser.nextFieldName(expected.name())) {
+            return expected.name().getValue();
+        }
+        return parser.currentToken() == JsonToken.FIELD_NAME ? parser.currentName() : null;
     }
 
     /** Parsers disagree on which of two equal keys counts, so a document that has them says nothing for certain. */
@@ -90,15 +119,15 @@ final class TreeReader {
     private ArrayNode list() throws IOException {
         ArrayNode list = NODES.arrayNode();
         for (JsonToken first = parser.nextToken(); first != JsonToken.END_ARRAY; first = parser.nextToken()) {
-            list.add(value(first, BESIDE));
+            list.add(value(first, null));
         }
         return list;
     }
 
-    private ArrayNode sifted(Sieve sieve) throws IOException {
+    private ArrayNode selected(Selection.Named named) throws IOException {
         ArrayNode list = NODES.arrayNode();
         for (JsonToken first = parser.nextToken(); first != JsonToken.END_ARRAY; first = parser.nextToken()) {
-            JsonNode element = first == JsonToken.START_OBJECT ? siftedObject(sieve) : value(first, BESIDE);
+            JsonNode element = first == JsonToken.START_OBJECT ? selectedObject(named) : value(first, null);
             if (element != null) {
                 list.add(element);
             }
@@ -106,47 +135,36 @@ final class TreeReader {
         return list;
     }
 
-    /** Null for an object that the sieve leaves out. */
-    private @Nullable ObjectNode siftedObject(Sieve sieve) throws IOException {
-        if (!parser.nextFieldName(sieve.name())) {
+    /** Null for an object that is left out. */
+    private @Nullable ObjectNode selectedObject(Selection.Named named) throws IOException {
+        if (!parser.nextFieldName(named.name())) {
             boolean hasMembers = parser.currentToken() == JsonToken.FIELD_NAME;
-            return addMembers(NODES.objectNode(), hasMembers ? parser.currentName() : null, BESIDE);
+            return addMembers(NODES.objectNode(), hasMembers ? parser.currentName() : null);
         }
-        String name = sieve.name().getValue();
         JsonToken first = parser.nextToken();
-        if (first == JsonToken.VALUE_STRING && !isText(sieve.text())) {
-            skipRest(name);
+        if (first == JsonToken.VALUE_STRING && !isText(named.text())) {
+            skipRest();
             return null;
         }
         ObjectNode object = NODES.objectNode();
-        put(object, name, value(first, BESIDE));
-        return addMembers(object, parser.nextFieldName(), BESIDE);
+        put(object, named.name().getValue(), value(first, null));
+        return addMembers(object, parser.nextFieldName());
     }
 
     /** Whether the parser is at this text, in upper or lower case. Of a text of another length no string is made. */
     private boolean isText(String text) throws IOException {
-        return parser.getTextLength() == text.length() && parser.getText().equalsIgnoreCase(text);
+        return parser.getText().equalsIgnoreCase(text);
     }
 
-    /**
-     * Reads to the end of an object that has a member {@code name}, as strictly as of one that is kept. Usually there is one more
-     * member, and a text, for which neither a map nor a string is needed.
-     */
-    private void skipRest(String name) throws IOException {
-        String second = parser.nextFieldName();
-        if (second == null) {
-            return;
+    /** Reads to the end of an object, of which a member has been read. Usually one more comes, of the same name as in the last object. */
+    private void skipRest() throws IOException {
+        if (!parser.nextFieldName(second) && parser.currentToken() == JsonToken.FIELD_NAME) {
+            second = new SerializedString(parser.currentName());
         }
-        JsonToken first = parser.nextToken();
-        if (first != JsonToken.VALUE_STRING) {
-            value(first, BESIDE);
-        }
-        String third = parser.nextFieldName();
-        if (third != null || second.equals(name)) {
-            ObjectNode names = NODES.objectNode();
-            put(names, name, NODES.nullNode());
-            put(names, second, NODES.nullNode());
-            addMembers(names, third, BESIDE);
+        while (parser.currentToken() != JsonToken.END_OBJECT) {
+            parser.nextToken();
+            parser.skipChildren();
+            parser.nextToken();
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.sluice.event.ses;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.event.json.Sieve;
+import dev.sluice.event.json.Selection;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,8 @@ final class EmailId {
 
     private static final String NAME = "X-Entity-ID";
 
-    /** The headers that {@link #find} passes over. */
-    static final Sieve OTHER_HEADERS = new Sieve(List.of("mail", "headers"), "name", NAME);
+    /** The headers that {@link #find} looks at. */
+    static final Selection HEADERS = Selection.named("name", NAME);
 
     private static final int UUID_LENGTH = 36;
 

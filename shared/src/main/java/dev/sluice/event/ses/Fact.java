@@ -1,6 +1,8 @@
 package dev.sluice.event.ses;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param from its name there
  * @param name its name in the data
  */
-record Fact(@Nullable String parent, String from, String name, Kind kind) {
+record Fact(@Nullable String parent, String from, SerializableString name, Kind kind) {
 
     /** What SES says of each recipient of a bounce or a delay. */
     static final List<Fact> OF_RECIPIENT = List.of(
@@ -24,28 +26,25 @@ record Fact(@Nullable String parent, String from, String name, Kind kind) {
 
     /** @param path its name in SES's object; behind a dot, its name in the object of that name */
     Fact(String path, String name, Kind kind) {
-        this(parent(path), path.substring(path.indexOf('.') + 1), name, kind);
+        this(parent(path), path.substring(path.indexOf('.') + 1), new SerializedString(name), kind);
     }
 
-    /** What is wrong with the first of these facts that is wrong, to go behind the path of {@code object}; null if all are well. */
-    static @Nullable String firstProblem(List<Fact> facts, JsonNode object) {
-        for (Fact fact : facts) {
-            JsonNode value = fact.in(object);
-            String problem = value == null ? null : fact.kind.problem(value);
-            if (problem != null) {
-                return fact.path() + problem;
-            }
-        }
-        return null;
-    }
-
-    /** Writes those of the facts that {@code object} has, in the order of the list. */
-    static void writeAll(List<Fact> facts, JsonNode object, JsonGenerator out) throws IOException {
+    /**
+     * Writes those of the facts that {@code object} has, in the order of the list.
+     *
+     * @param path where the object stands, for what is wrong in it
+     * @throws WrongField for the first that is of another kind than it should be
+     */
+    static void writeAll(String path, List<Fact> facts, JsonNode object, JsonGenerator out) throws IOException {
         for (Fact fact : facts) {
             JsonNode value = fact.in(object);
             if (value != null) {
                 out.writeFieldName(fact.name);
-                fact.kind.write(value, out);
+                try {
+                    fact.kind.write(value, out);
+                } catch (WrongField e) {
+                    throw e.in(path + fact.path());
+                }
             }
         }
     }

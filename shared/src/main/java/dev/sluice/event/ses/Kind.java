@@ -7,50 +7,30 @@ import dev.sluice.event.json.Text;
 import dev.sluice.event.json.Timestamps;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The kinds of value that SES documents are made of: what can be wrong with one, and how it is written into an event's data. */
+/** The kinds of value that SES documents are made of, and how each is written into an event's data. */
 enum Kind {
     TEXT {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
-            return value.isTextual() ? null : wrong(value, "text");
-        }
-
-        @Override
         void write(JsonNode value, JsonGenerator out) throws IOException {
-            out.writeString(value.textValue());
+            out.writeString(text(value));
         }
     },
 
     /** Text that may be in encoded words, written as people read it. */
     SUBJECT {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
-            return TEXT.problem(value);
-        }
-
-        @Override
         void write(JsonNode value, JsonGenerator out) throws IOException {
-            out.writeString(Subject.decode(value.textValue()));
+            out.writeString(Subject.decode(text(value)));
         }
     },
 
     WHOLE_NUMBER {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
-            return value.isIntegralNumber() && value.canConvertToLong()
-                    ? null
-                    : wrong(value, "a whole number of 64 bits");
-        }
-
-        @Override
         void write(JsonNode value, JsonGenerator out) throws IOException {
+            if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+                throw wrong(value, "a whole number of 64 bits");
+            }
             out.writeNumber(value.longValue());
         }
     },
@@ -58,14 +38,11 @@ enum Kind {
     /** A time, written in UTC with milliseconds; a text that is no time is written as it is. */
     TIME {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
-            return value.isTextual() || Timestamps.read(value) != null ? null : wrong(value, "a time");
-        }
-
-        @Override
         void write(JsonNode value, JsonGenerator out) throws IOException {
             Instant time = Timestamps.read(value);
+            if (time == null && !value.isTextual()) {
+                throw wrong(value, "a time");
+            }
             out.writeString(time == null ? value.textValue() : Timestamps.format(time));
         }
     },
@@ -73,56 +50,53 @@ enum Kind {
     /** A list of texts. One text alone, as some lookalikes send it, is a list of one. */
     TEXTS {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
-            return value.isTextual() ? null : problemWithin(value, TEXT);
-        }
-
-        @Override
         void write(JsonNode value, JsonGenerator out) throws IOException {
-            writeList(value.isTextual() ? List.of(value) : value, TEXT, out);
+            if (value.isTextual()) {
+                out.writeStartArray();
+                out.writeString(value.textValue());
+                out.writeEndArray();
+            } else {
+                writeList(value, TEXT, out);
+            }
         }
     },
 
-    /** Lists of texts by name, such as tags. */
+    /** Lists of texts by name, such as tags, sorted by name and otherwise written as they are. */
     NAMED_TEXTS {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
+        void write(JsonNode value, JsonGenerator out) throws IOException {
             if (!value.isObject()) {
-                return wrong(value, "an object");
+                throw wrong(value, "an object");
             }
-            for (Map.Entry<String, JsonNode> named : value.properties()) {
-                String problem = named.getValue().isNull() ? null : TEXTS.problem(named.getValue());
-                if (problem != null) {
-                    return "." + Text.excerpt(named.getKey(), 50) + problem;
-                }
+            out.writeStartObject();
+            for (String name : Json.sortedNames(value)) {
+                out.writeFieldName(name);
+                writeTexts(name, value.get(name), out);
             }
-            return null;
+            out.writeEndObject();
         }
 
-        @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
-            out.writeTree(value);
+        private static void writeTexts(String name, JsonNode texts, JsonGenerator out) throws IOException {
+            if (texts.isNull()) {
+                out.writeNull();
+            } else if (texts.isTextual()) {
+                out.writeString(texts.textValue());
+            } else {
+                try {
+                    writeList(texts, TEXT, out);
+                } catch (WrongField e) {
+                    throw e.in("." + Text.excerpt(name, 50));
+                }
+            }
         }
     },
 
     RECIPIENT {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
-            if (!value.isObject()) {
-                return wrong(value, "an object");
-            }
-            return value.hasNonNull("emailAddress")
-                    ? Fact.firstProblem(Fact.OF_RECIPIENT, value)
-                    : ".emailAddress is missing";
-        }
-
-        @Override
         void write(JsonNode value, JsonGenerator out) throws IOException {
+            requireRecipient(value);
             out.writeStartObject();
-            Fact.writeAll(Fact.OF_RECIPIENT, value, out);
+            Fact.writeAll("", Fact.OF_RECIPIENT, value, out);
             out.writeEndObject();
         }
     },
@@ -130,79 +104,80 @@ enum Kind {
     /** A list of recipients, written with all that is known of each. */
     RECIPIENTS {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
-            return problemWithin(value, RECIPIENT);
-        }
-
-        @Override
         void write(JsonNode value, JsonGenerator out) throws IOException {
             writeList(value, RECIPIENT, out);
+        }
+    },
+
+    ADDRESS {
+        @Override
+        void write(JsonNode value, JsonGenerator out) throws IOException {
+            requireRecipient(value);
+            JsonNode address = value.get("emailAddress");
+            if (!address.isTextual()) {
+                throw wrong(address, "text").in(".emailAddress");
+            }
+            out.writeString(address.textValue());
         }
     },
 
     /** A list of recipients, written as the list of their addresses. */
     ADDRESSES {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
-            return problemWithin(value, RECIPIENT);
-        }
-
-        @Override
         void write(JsonNode value, JsonGenerator out) throws IOException {
-            out.writeStartArray();
-            for (JsonNode recipient : value) {
-                TEXT.write(recipient.get("emailAddress"), out);
-            }
-            out.writeEndArray();
+            writeList(value, ADDRESS, out);
         }
     },
 
     /** An object that is passed on as it is. */
     OBJECT {
         @Override
-        @Nullable
-        String problem(JsonNode value) {
-            return value.isObject() ? null : wrong(value, "an object");
-        }
-
-        @Override
         void write(JsonNode value, JsonGenerator out) throws IOException {
+            if (!value.isObject()) {
+                throw wrong(value, "an object");
+            }
             out.writeTree(value);
         }
     };
 
     /**
-     * What is wrong with a value, or null if it is of this kind. The text goes behind the value's path:
-     * {@code [3].emailAddress is missing}.
+     * Writes a value.
+     *
+     * @throws WrongField if it is not of this kind; what has been written by then is of no use
      */
-    abstract @Nullable String problem(JsonNode value);
-
-    /** Writes a value that has no {@linkplain #problem problem}. */
     abstract void write(JsonNode value, JsonGenerator out) throws IOException;
 
-    private static String wrong(JsonNode value, String wanted) {
-        return " is " + Json.describe(value) + ", not " + wanted;
+    private static WrongField wrong(JsonNode value, String wanted) {
+        return new WrongField(" is " + Json.describe(value) + ", not " + wanted);
     }
 
-    private static @Nullable String problemWithin(JsonNode list, Kind elements) {
+    private static String text(JsonNode value) {
+        if (!value.isTextual()) {
+            throw wrong(value, "text");
+        }
+        return value.textValue();
+    }
+
+    private static void requireRecipient(JsonNode value) {
+        if (!value.isObject()) {
+            throw wrong(value, "an object");
+        }
+        if (!value.hasNonNull("emailAddress")) {
+            throw new WrongField(".emailAddress is missing");
+        }
+    }
+
+    private static void writeList(JsonNode list, Kind elements, JsonGenerator out) throws IOException {
         if (!list.isArray()) {
-            return wrong(list, "a list");
+            throw wrong(list, "a list");
         }
-        for (int i = 0; i < list.size(); i++) {
-            String problem = elements.problem(list.get(i));
-            if (problem != null) {
-                return "[" + i + "]" + problem;
-            }
-        }
-        return null;
-    }
-
-    private static void writeList(Iterable<JsonNode> list, Kind elements, JsonGenerator out) throws IOException {
         out.writeStartArray();
-        for (JsonNode element : list) {
-            elements.write(element, out);
+        for (int i = 0; i < list.size(); i++) {
+            try {
+                elements.write(list.get(i), out);
+            } catch (WrongField e) {
+                throw e.in("[" + i + "]");
+            }
         }
         out.writeEndArray();
     }

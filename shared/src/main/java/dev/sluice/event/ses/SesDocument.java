@@ -1,6 +1,8 @@
 package dev.sluice.event.ses;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Arrival;
@@ -8,8 +10,10 @@ import dev.sluice.event.Claims;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
 import dev.sluice.event.Outcome;
+import dev.sluice.event.RejectionReason;
 import dev.sluice.event.Source;
 import dev.sluice.event.json.Json;
+import dev.sluice.event.json.Selection;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document in which nothing is wrong.
+ * A document with a type and a message id.
  *
  * @param typeName the type's name as the document has it
  * @param mail with a {@code messageId}
@@ -35,14 +39,35 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
             new Fact("commonHeaders.subject", "subject", Kind.SUBJECT),
             new Fact("tags", "tags", Kind.NAMED_TEXTS));
 
+    /** What of {@code mail} is read anywhere, in SES's order. */
+    static final Selection READ_OF_MAIL = Selection.members()
+            .read("timestamp", "source")
+            .pass("sourceArn", "sendingAccountId")
+            .read("messageId", "destination")
+            .pass("headersTruncated")
+            .read("headers", EmailId.HEADERS)
+            .read(
+                    "commonHeaders",
+                    Selection.members()
+                            .pass("from", "to", "date", "messageId")
+                            .read("subject")
+                            .passOthers())
+            .read("tags")
+            .passOthers();
+
+    private static final SerializableString MESSAGE_ID = new SerializedString("message_id");
+    private static final SerializableString EMAIL_ID = new SerializedString("email_id");
+    private static final SerializableString UNKNOWN_TYPE = new SerializedString("ses_type");
+    private static final SerializableString TIMESTAMP_SOURCE = new SerializedString("timestamp_source");
+
     private static final String CONFIGURATION_SET = "ses:configuration-set";
 
     /** What the document says of whose it is. */
     Claims claims(Claims.Carrier carrier) {
-        List<String> tags = new ArrayList<>();
+        List<Claims.Tag> tags = new ArrayList<>();
         for (Map.Entry<String, JsonNode> tag : mail.path("tags").properties()) {
             for (JsonNode value : tag.getValue().isTextual() ? List.of(tag.getValue()) : tag.getValue()) {
-                tags.add(tag.getKey() + "=" + value.asText());
+                tags.add(new Claims.Tag(tag.getKey(), value.asText()));
             }
         }
         JsonNode set = mail.path("tags").path(CONFIGURATION_SET);
@@ -54,40 +79,51 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
                 carrier);
     }
 
-    /** The event that the document reports, and what it changes. */
-    Outcome.Accepted accepted(AppId app, Arrival arrival) {
+    /**
+     * The event that the document reports and what it changes, or that no rule names an owner.
+     *
+     * @throws WrongField for a value of another kind than it should be
+     */
+    Outcome outcome(Arrival arrival) {
+        String messageId = mail.path("messageId").asText();
         String emailId = EmailId.find(mail);
-        Event event = event(app, arrival, emailId);
-        return new Outcome.Accepted(event, SesEffects.of(type, messageId(), emailId, own, event.createdAt()));
+        SesTime time = SesTime.of(own, mail, arrival);
+        String data = Json.write(out -> writeData(messageId, emailId, time, out));
+        return arrival.owners()
+                .of(claims(arrival.carrier()))
+                .<Outcome>map(app -> new Outcome.Accepted(
+                        event(app, messageId, time, data, arrival),
+                        SesEffects.of(type, messageId, emailId, own, time.at())))
+                .orElseGet(() -> RejectionReason.NO_APPLICATION.because(RejectionReason.NO_APPLICATION.meaning()));
     }
 
-    private Event event(AppId app, Arrival arrival, @Nullable String emailId) {
-        SesTime time = SesTime.of(own, mail, arrival);
+    private Event event(AppId app, String messageId, SesTime time, String data, Arrival arrival) {
         Instant sourceTime = time.ofDocument();
         boolean timeReplaced = sourceTime == null || !EventId.isUsable(sourceTime, arrival.receivedAt());
-        String key = SesKey.of(messageId(), type == SesType.UNKNOWN ? typeName : type.sesName(), own);
+        String key = SesKey.of(messageId, type, typeName, own);
         return new Event(
                 EventId.of(app, KIND, key, sourceTime, arrival.receivedAt()),
                 app,
                 type.eventType(),
                 time.at(),
                 new Source(KIND, key, arrival.envelope().label(), arrival.snsMessageId(), timeReplaced),
-                Json.write(out -> writeData(time, emailId, out)));
+                data);
     }
 
     /** The order is fixed: the same occurrence gives the same bytes. */
-    private void writeData(SesTime time, @Nullable String emailId, JsonGenerator out) throws IOException {
+    private void writeData(String messageId, @Nullable String emailId, SesTime time, JsonGenerator out)
+            throws IOException {
         out.writeStartObject();
-        out.writeStringField("message_id", messageId());
+        writeText(MESSAGE_ID, messageId, out);
         if (emailId != null) {
-            out.writeStringField("email_id", emailId);
+            writeText(EMAIL_ID, emailId, out);
         }
         if (type == SesType.UNKNOWN) {
-            out.writeStringField("ses_type", typeName);
+            writeText(UNKNOWN_TYPE, typeName, out);
         }
-        Fact.writeAll(MAIL, mail, out);
+        Fact.writeAll("mail", MAIL, mail, out);
         type.writeRecipients(mail, own, out);
-        out.writeStringField("timestamp_source", time.origin().label);
+        writeText(TIMESTAMP_SOURCE, time.origin().label, out);
         type.writeObject(own, out);
         if (type == SesType.UNKNOWN && !own.isEmpty()) {
             out.writeFieldName("ses"); // nobody can say which of it matters
@@ -96,7 +132,8 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
         out.writeEndObject();
     }
 
-    private String messageId() {
-        return mail.path("messageId").asText();
+    private static void writeText(SerializableString name, String text, JsonGenerator out) throws IOException {
+        out.writeFieldName(name);
+        out.writeString(text);
     }
 }

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.Sha256;
 import dev.sluice.event.json.Json;
 import dev.sluice.event.json.Text;
-import java.util.HexFormat;
 
 /**
  * What names an occurrence whichever way it is reported: {@code message id|type|feedback id}, or
- * {@code message id|type|sha256|hash} over the type's own object with its keys sorted, for types and senders without a feedback id.
+ * {@code message id|type|sha256|hash} over the type's own object with its names sorted, for types and senders without a feedback id.
  */
 final class SesKey {
 
     private SesKey() {}
 
-    static String of(String messageId, String type, JsonNode own) {
-        String named = part(messageId) + "|" + part(type) + "|";
+    /** @param typeName the type's name as the document has it, which counts for a type that is not known */
+    static String of(String messageId, SesType type, String typeName, JsonNode own) {
+        String named = part(messageId) + "|" + (type == SesType.UNKNOWN ? part(typeName) : type.sesName()) + "|";
         JsonNode feedbackId = own.get("feedbackId");
         return feedbackId != null
                         && feedbackId.isTextual()
@@ -33,7 +33,37 @@ final class SesKey {
     }
 
     private static String hash(JsonNode own) {
-        byte[] canonical = Json.writeUtf8(out -> out.writeTree(own));
-        return HexFormat.of().formatHex(Sha256.of(canonical));
+        StringBuilder canonical = new StringBuilder(512);
+        append(own, canonical);
+        return Sha256.hex(canonical.toString());
+    }
+
+    /**
+     * One text for equal trees, in whichever order their members came, and no two trees with the same: texts stand behind their lengths. It
+     * is made for every click; JSON, whose texts have to be escaped, takes longer.
+     */
+    private static void append(JsonNode tree, StringBuilder canonical) {
+        if (tree.isObject()) {
+            canonical.append('{');
+            for (String name : Json.sortedNames(tree)) {
+                append(name, canonical);
+                append(tree.get(name), canonical);
+            }
+            canonical.append('}');
+        } else if (tree.isArray()) {
+            canonical.append('[');
+            for (int i = 0; i < tree.size(); i++) {
+                append(tree.get(i), canonical);
+            }
+            canonical.append(']');
+        } else if (tree.isTextual()) {
+            append(tree.textValue(), canonical);
+        } else {
+            canonical.append(tree).append(';');
+        }
+    }
+
+    private static void append(String text, StringBuilder canonical) {
+        canonical.append(text.length()).append(':').append(text);
     }
 }

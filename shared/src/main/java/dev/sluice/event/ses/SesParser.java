@@ -7,7 +7,7 @@ import dev.sluice.event.ControlReason;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.RejectionReason;
 import dev.sluice.event.json.Json;
-import dev.sluice.event.json.Sieve;
+import dev.sluice.event.json.Selection;
 import dev.sluice.event.json.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** What SES writes about a mail, as an event. */
 public final class SesParser {
 
-    /**
-     * The headers of a mail of which nothing becomes part of an event. Any input may be read without them: where it has an object
-     * {@code mail}, it is SES's or an envelope, of which nothing but what it holds is read.
-     */
-    public static final Sieve UNREAD = EmailId.OTHER_HEADERS;
-
     private static final String EVENT_TYPE = "eventType";
     private static final String NOTIFICATION_TYPE = "notificationType";
+
+    /**
+     * What is read of a document. Any input may be read by it: where it has an object {@code mail}, it is SES's or an envelope, of which
+     * nothing but what it holds is read.
+     */
+    public static final Selection READ = Selection.members()
+            .read(EVENT_TYPE)
+            .read("mail", SesDocument.READ_OF_MAIL)
+            .readOthers();
 
     /** How SES tries the topic of an identity's notifications. */
     private static final String SUBSCRIPTION_SUCCEEDED = "AmazonSnsSubscriptionSucceeded";
@@ -67,66 +70,77 @@ public final class SesParser {
         }
         // Send may come without its own object, which is {} where it does come.
         JsonNode object = own.isObject() ? own : ((ObjectNode) document).objectNode();
-        SesDocument sound = new SesDocument(typeName, type, mail, object);
-        return arrival.owners()
-                .of(sound.claims(arrival.carrier()))
-                .<Outcome>map(app -> sound.accepted(app, arrival))
-                .orElseGet(() -> RejectionReason.NO_APPLICATION.because(RejectionReason.NO_APPLICATION.meaning()));
+        try {
+            return new SesDocument(typeName, type, mail, object).outcome(arrival);
+        } catch (WrongField e) {
+            return RejectionReason.SES_INVALID_FIELD.because(e.problem());
+        }
     }
 
     private static Outcome.@Nullable Rejected typeProblem(JsonNode document) {
-        for (String field : List.of(EVENT_TYPE, NOTIFICATION_TYPE)) {
-            if (document.hasNonNull(field) && !document.get(field).isTextual()) {
-                return RejectionReason.SES_INVALID_FIELD.because(
-                        field + " is " + Json.describe(document.get(field)) + ", not text");
-            }
+        JsonNode eventType = document.path(EVENT_TYPE);
+        JsonNode notificationType = document.path(NOTIFICATION_TYPE);
+        if (isGiven(eventType) && !eventType.isTextual()) {
+            return notText(EVENT_TYPE, eventType);
         }
-        String eventType = document.path(EVENT_TYPE).asText("");
-        String notificationType = document.path(NOTIFICATION_TYPE).asText("");
-        if (eventType.isBlank() && notificationType.isBlank()) {
+        if (isGiven(notificationType) && !notificationType.isTextual()) {
+            return notText(NOTIFICATION_TYPE, notificationType);
+        }
+        boolean isEvent = isText(eventType);
+        boolean isNotification = isText(notificationType);
+        if (!isEvent && !isNotification) {
             return RejectionReason.SES_MISSING_TYPE.because("neither eventType nor notificationType has a value");
         }
-        if (!eventType.isBlank() && !notificationType.isBlank() && !eventType.equals(notificationType)) {
-            return RejectionReason.SES_CONFLICTING_TYPES.because("eventType is " + Text.excerpt(eventType, 50)
-                    + ", notificationType is " + Text.excerpt(notificationType, 50));
+        if (isEvent && isNotification && !eventType.equals(notificationType)) {
+            return RejectionReason.SES_CONFLICTING_TYPES.because("eventType is " + Text.excerpt(eventType.asText(), 50)
+                    + ", notificationType is " + Text.excerpt(notificationType.asText(), 50));
         }
         return null;
     }
 
     private static String typeName(JsonNode document) {
-        String eventType = document.path(EVENT_TYPE).asText("");
-        return eventType.isBlank() ? document.path(NOTIFICATION_TYPE).asText("") : eventType;
+        JsonNode eventType = document.path(EVENT_TYPE);
+        return isText(eventType)
+                ? eventType.asText()
+                : document.path(NOTIFICATION_TYPE).asText();
     }
 
     private static Outcome.@Nullable Rejected mailProblem(JsonNode mail, String typeName) {
         JsonNode messageId = mail.path("messageId");
-        if (!mail.isObject() && !mail.isMissingNode() && !mail.isNull()) {
+        if (isGiven(mail) && !mail.isObject()) {
             return RejectionReason.SES_INVALID_FIELD.because("mail is " + Json.describe(mail) + ", not an object");
         }
-        if (messageId.isMissingNode()
-                || messageId.isNull()
-                || (messageId.isTextual() && messageId.textValue().isBlank())) {
-            return RejectionReason.SES_MISSING_MESSAGE_ID.because(
-                    "mail.messageId is missing in a document of type " + Text.excerpt(typeName, 50));
+        if (isGiven(messageId) && !messageId.isTextual()) {
+            return notText("mail.messageId", messageId);
         }
-        String problem = messageId.isTextual()
-                ? Fact.firstProblem(SesDocument.MAIL, mail)
-                : ".messageId is " + Json.describe(messageId) + ", not text";
-        return problem == null ? null : RejectionReason.SES_INVALID_FIELD.because("mail" + problem);
+        return isText(messageId)
+                ? null
+                : RejectionReason.SES_MISSING_MESSAGE_ID.because(
+                        "mail.messageId is missing in a document of type " + Text.excerpt(typeName, 50));
     }
 
     private static Outcome.@Nullable Rejected objectProblem(SesType type, JsonNode own) {
-        if (own.isMissingNode() || own.isNull()) {
+        if (!isGiven(own)) {
             return type.needsObject()
                     ? RejectionReason.SES_MISSING_DETAIL.because(type.object() + " is missing")
                     : null;
         }
-        if (!own.isObject()) {
-            return RejectionReason.SES_INVALID_FIELD.because(
-                    type.object() + " is " + Json.describe(own) + ", not an object");
-        }
-        String problem = type.problem(own);
-        return problem == null ? null : RejectionReason.SES_INVALID_FIELD.because(problem);
+        return own.isObject()
+                ? null
+                : RejectionReason.SES_INVALID_FIELD.because(
+                        type.object() + " is " + Json.describe(own) + ", not an object");
+    }
+
+    private static boolean isGiven(JsonNode value) {
+        return !value.isMissingNode() && !value.isNull();
+    }
+
+    private static boolean isText(JsonNode value) {
+        return value.isTextual() && !value.textValue().isBlank();
+    }
+
+    private static Outcome.Rejected notText(String path, JsonNode value) {
+        return RejectionReason.SES_INVALID_FIELD.because(path + " is " + Json.describe(value) + ", not text");
     }
 
     /** Of a type that is not known, nobody can say which object is its own: all but what every document has. */

@@ -190,30 +190,28 @@ enum SesType {
         return this != SEND && this != UNKNOWN;
     }
 
-    /** What is wrong with its own object, naming the field; null if nothing is. */
-    @Nullable
-    String problem(JsonNode own) {
-        String problem = Fact.firstProblem(affected, own);
-        if (problem == null) {
-            problem = Fact.firstProblem(facts, own);
-        }
-        return problem == null ? null : object + problem;
-    }
-
-    /** Writes {@code recipients}: whom this event is about, in SES's order. */
+    /**
+     * Writes {@code recipients}: whom this event is about, in SES's order.
+     *
+     * @throws WrongField naming its path in the document
+     */
     void writeRecipients(JsonNode mail, JsonNode own, JsonGenerator out) throws IOException {
         if (affected.isEmpty()) {
-            Fact.writeAll(DESTINATION, mail, out);
+            Fact.writeAll("mail", DESTINATION, mail, out);
         } else {
-            Fact.writeAll(affected, own, out);
+            Fact.writeAll(object, affected, own, out);
         }
     }
 
-    /** Writes the type's own object. */
+    /**
+     * Writes the type's own object.
+     *
+     * @throws WrongField naming its path in the document
+     */
     void writeObject(JsonNode own, JsonGenerator out) throws IOException {
         if (!facts.isEmpty()) {
             out.writeObjectFieldStart(dataName);
-            Fact.writeAll(facts, own, out);
+            Fact.writeAll(object, facts, own, out);
             out.writeEndObject();
         }
     }
