@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# How long it takes from SES's bytes to an event, measured by what Jackson alone takes to read them; see NormalizeBenchmark.
+# How long it takes from SES's bytes to an event, measured by what Jackson alone takes to read them; see NormalizeBenchmark. And how many
+# signatures are verified in a second; see VerifyBenchmark.
 #   infra/benchmarks/normalize.sh [forks]     5 forks of each where no number is given: about 4 minutes
 # Prints facts as infra/prove/lib.sh reads them: PROVE_BETWEEN for the ratios, times 100, PROVE_NOTE for what they are made of.
 set -euo pipefail

@@ -9,7 +9,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures {@link NormalizeBenchmark} fork by fork and states the ratio for each document, as {@code infra/prove/lib.sh} reads facts.
+ * Measures {@link NormalizeBenchmark} fork by fork and states the ratio for each document, then {@link VerifyBenchmark}'s figures, as
+ * {@code infra/prove/lib.sh} reads facts.
  * The two that are compared run one right after the other, so that a machine that grows slower or busier slows both.
  */
 final class NormalizeRatios {
@@ -27,6 +28,24 @@ final class NormalizeRatios {
             note("SNS over HTTP", "normalizeSnsHttp", document);
             note("SNS to a function", "normalizeSnsLambda", document);
         }
+        for (String scheme : List.of("stripe", "sns 1", "sns 2")) {
+            verifications(scheme);
+        }
+    }
+
+    /** One fork: its best iteration. */
+    private static void verifications(String scheme) throws RunnerException {
+        double perSecond = new Runner(new OptionsBuilder()
+                        .include(VerifyBenchmark.class.getName() + ".verify$")
+                        .param("scheme", scheme)
+                        .forks(1)
+                        .verbosity(VerboseMode.SILENT)
+                        .build())
+                .runSingle()
+                .getPrimaryResult()
+                .getStatistics()
+                .getMax();
+        System.out.printf(Locale.ROOT, "PROVE_NOTE|verify %s: %.0f a second%n", scheme, perSecond);
     }
 
     private static void ratio(String document, int forks) throws RunnerException {
