@@ -154,6 +154,8 @@ class IngestHandlerTest {
     void eachRecordBelongsToWhomItsTopicDoes() throws IOException {
         AppId one = Samples.app();
         AppId other = Samples.app();
+        rig.stores.applications().create(Samples.application(one));
+        rig.stores.applications().create(Samples.application(other));
         IngestHandler handler = new IngestHandler(rig.ingest(
                 claims -> Optional.of(Bounces.TOPIC.equals(claims.carrier().topicArn()) ? one : other)));
 
