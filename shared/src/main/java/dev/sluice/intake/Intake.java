@@ -5,6 +5,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Quarantine;
+import dev.sluice.event.RejectionId;
 import dev.sluice.event.RejectionReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,19 +38,21 @@ public final class Intake {
         Verdict verdict = judge(outcome, input, now);
         return switch (verdict) {
             case Verdict.Done(Taken taken) -> taken;
-            case Verdict.Refused(AppId app, String reason, String message) ->
-                new Taken.Rejected(
-                        reason,
-                        message,
-                        quarantine.keep(new Quarantine.RejectedInput(
-                                findable(app),
-                                input.door(),
-                                input.context(),
-                                reason,
-                                message,
-                                input.raw().get(),
-                                input.receivedAt())));
+            case Verdict.Refused refused -> keep(refused, input);
         };
+    }
+
+    private Taken.Rejected keep(Verdict.Refused refused, Input input) {
+        AppId owner = findable(refused.app());
+        RejectionId id = quarantine.keep(new Quarantine.RejectedInput(
+                owner,
+                input.door(),
+                input.context(),
+                refused.reason(),
+                refused.message(),
+                input.raw().get(),
+                input.receivedAt()));
+        return new Taken.Rejected(owner, refused.reason(), refused.message(), id);
     }
 
     /** Under whom an input is kept: nobody, if there is no such application, as nobody could ask for it under a name that is none. */

@@ -43,7 +43,7 @@ public final class IntakeLog {
                 LogLine.info("control").with("application", input.app()).with("reason", control.reason());
             case Taken.Rejected rejected ->
                 LogLine.warn("rejected")
-                        .with("application", input.app())
+                        .with("application", rejected.app())
                         .with("reason", rejected.reason())
                         .with("quarantine", rejected.id());
         };

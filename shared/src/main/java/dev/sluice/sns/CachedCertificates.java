@@ -24,8 +24,8 @@ final class CachedCertificates implements Certificates {
     /** Addresses at which there was none; apart from the certificates, which they must not displace. */
     static final int MOST_FAILURES = 256;
 
-    /** SNS tries for minutes: what is refused for as long as this comes again. */
-    static final Duration FAILED_FOR = Duration.ofSeconds(30);
+    /** Less than the 20 s after which SNS tries again, three times: each of its tries may find what the last did not. */
+    static final Duration FAILED_FOR = Duration.ofSeconds(10);
 
     private final Certificates source;
     private final InstantSource clock;
@@ -69,7 +69,9 @@ final class CachedCertificates implements Certificates {
     private Fetched remember(URI url, Fetched fetched) {
         switch (fetched) {
             case Fetched.Found _ -> found.put(url, fetched, clock.instant());
-            case Fetched.NoCertificate _, Fetched.Unavailable _ -> failed.put(url, fetched, clock.instant());
+            case Fetched.Unavailable _ -> failed.put(url, fetched, clock.instant());
+            // Refused for good, so not for those that come later: genuine hosts hand out certificates or nothing.
+            case Fetched.NoCertificate _ -> {}
         }
         return fetched;
     }

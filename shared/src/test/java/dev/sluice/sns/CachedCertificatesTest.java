@@ -14,10 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 final class CachedCertificatesTest {
 
@@ -46,18 +43,14 @@ final class CachedCertificatesTest {
         assertThat(asked).hasSize(2);
     }
 
-    static Stream<Fetched> failures() {
-        return Stream.of(new Fetched.Unavailable("status 500"), new Fetched.NoCertificate("it is not PEM"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("failures")
-    void asksAgainHalfAMinuteAfterAFailureAndNotBefore(Fetched failure) {
+    @Test
+    void asksAgainTenSecondsAfterAFailureAndNotBefore() {
+        Fetched failure = new Fetched.Unavailable("status 500");
         served = failure;
         assertThat(cache.get(URL)).isEqualTo(failure);
         served = FOUND;
 
-        clock.advance(Duration.ofSeconds(30).minusMillis(1));
+        clock.advance(Duration.ofSeconds(10).minusMillis(1));
         assertThat(cache.get(URL)).isEqualTo(failure);
         assertThat(cache.get(url(1))).isEqualTo(FOUND);
         assertThat(asked).containsExactly(URL, url(1));
@@ -65,6 +58,15 @@ final class CachedCertificatesTest {
         clock.advance(Duration.ofMillis(1));
         assertThat(cache.get(URL)).isEqualTo(FOUND);
         assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void whatIsNoCertificateIsRefusedToNobodyElse() {
+        served = new Fetched.NoCertificate("it is not PEM");
+        assertThat(cache.get(URL)).isEqualTo(served);
+        served = FOUND;
+
+        assertThat(cache.get(URL)).isEqualTo(FOUND);
     }
 
     @Test

@@ -39,7 +39,7 @@ final class OutcomeJson {
                 out.writeStringField("outcome", "control");
                 out.writeStringField("reason", reason);
             }
-            case Taken.Rejected(String reason, String message, RejectionId id) -> {
+            case Taken.Rejected(var _, String reason, String message, RejectionId id) -> {
                 out.writeStringField("outcome", "rejected");
                 out.writeStringField("reason", reason);
                 out.writeStringField("message", message);

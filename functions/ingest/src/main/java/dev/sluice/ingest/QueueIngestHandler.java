@@ -8,11 +8,13 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.sluice.configuration.Environment;
 import dev.sluice.event.Door;
+import dev.sluice.event.input.Records;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +51,8 @@ public final class QueueIngestHandler implements RequestHandler<SQSEvent, SQSBat
         }
         List<BatchItemFailure> failures = new ArrayList<>();
         for (@Nullable SQSMessage message : messages) {
-            if (ingest.take(parcel(message)).isPresent()) {
+            // To a list first: every parcel has its turn.
+            if (parcels(message).stream().map(ingest::take).toList().stream().anyMatch(Optional::isPresent)) {
                 // Lambda takes an empty id for the failure of the whole batch, which loses nothing.
                 failures.add(new BatchItemFailure(Objects.requireNonNullElse(idOf(message), "")));
             }
@@ -57,8 +60,17 @@ public final class QueueIngestHandler implements RequestHandler<SQSEvent, SQSBat
         return new SQSBatchResponse(failures);
     }
 
-    private static Parcel parcel(@Nullable SQSMessage message) {
-        return new Parcel(Door.SQS, SqsRecord.write(message), new IngestLog("sqs_message_id", idOf(message)));
+    /** A message, or what it holds in several pieces of which each is an input of its own. */
+    private static List<Parcel> parcels(@Nullable SQSMessage message) {
+        String body = message == null ? null : message.getBody();
+        List<byte[]> pieces = body == null ? List.of() : Records.inMessage(body.getBytes(StandardCharsets.UTF_8));
+        IngestLog log = new IngestLog("sqs_message_id", idOf(message));
+        return pieces.size() < 2
+                ? List.of(new Parcel(Door.SQS, SqsRecord.write(message), log))
+                : pieces.stream()
+                        .map(piece -> SqsRecord.write(message, new String(piece, StandardCharsets.UTF_8)))
+                        .map(raw -> new Parcel(Door.SQS, raw, log))
+                        .toList();
     }
 
     /** An event whose list of records is missing or empty: it is told of like every input that is none. */

@@ -23,12 +23,17 @@ final class SqsRecord {
      * @param message null is a record that is null
      */
     static byte[] write(@Nullable SQSMessage message) {
+        return write(message, message == null ? null : message.getBody());
+    }
+
+    /** The same, with this body in place of its own. */
+    static byte[] write(@Nullable SQSMessage message, @Nullable String body) {
         ObjectNode event = JSON.createObjectNode();
         ArrayNode records = event.putArray("Records");
         if (message == null) {
             records.addNull();
         } else {
-            write(message, records.addObject());
+            write(message, body, records.addObject());
         }
         try {
             return JSON.writeValueAsBytes(event);
@@ -37,8 +42,8 @@ final class SqsRecord {
         }
     }
 
-    private static void write(SQSMessage message, ObjectNode node) {
-        node.put("messageId", message.getMessageId()).put("body", message.getBody());
+    private static void write(SQSMessage message, @Nullable String body, ObjectNode node) {
+        node.put("messageId", message.getMessageId()).put("body", body);
         ObjectNode attributes = node.putObject("attributes");
         orEmpty(message.getAttributes()).forEach(attributes::put);
         ObjectNode own = node.putObject("messageAttributes");

@@ -228,6 +228,30 @@ class QueueIngestHandlerTest {
     }
 
     @Test
+    void eachEventOfABatchIsItsOwnersAndKeptAlone() throws Exception {
+        AppId one = rig.anotherApplication();
+        AppId other = rig.anotherApplication();
+        QueueIngestHandler handler = new QueueIngestHandler(
+                rig.ingest(claims -> switch (claims.carrier().eventSource()) {
+                    case "//one" -> Optional.of(one);
+                    case "//other" -> Optional.of(other);
+                    case null, default -> Optional.empty();
+                }));
+        String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"type\":\"t\",\"source\":\"//%s\",\"data\":%s}";
+        String bad = event.formatted("other", "{\"eventType\":\"Bounce\"}");
+
+        handle(handler, message("a", "[" + event.formatted("one", Bounces.text(1)) + ",\n" + bad + ",{\"é\":7}]"));
+
+        assertThat(onlyStored().app()).isEqualTo(one);
+        assertThat(rig.rejected()).containsExactlyInAnyOrder("ses_missing_message_id", "unsupported_input");
+        RejectedInput kept = rig.quarantine.kept().stream()
+                .filter(input -> other.equals(input.app()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(JSON.readTree(kept.raw()).at("/Records/0/body").textValue()).isEqualTo(bad);
+    }
+
+    @Test
     void whatIsNoEventBelongsToWhomItsTopicOrItsQueueDoes() throws Exception {
         AppId ofTheTopic = rig.anotherApplication();
         AppId ofTheQueue = rig.anotherApplication();

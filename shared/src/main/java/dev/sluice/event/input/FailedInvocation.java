@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 final class FailedInvocation {
 
-    private static final String PAYLOAD = "requestPayload";
+    static final String PAYLOAD = "requestPayload";
 
     private FailedInvocation() {}
 

@@ -31,12 +31,8 @@ public final class Normalizer {
     /** SNS's are UUIDs of 36; it is kept on the event's row, which holds 400 KB. */
     private static final int LONGEST_MESSAGE_ID = 200;
 
-    /**
-     * Events of one list, each of which may be kept with the whole list's bytes. Azure Event Grid sends no more.
-     *
-     * @see <a href="https://learn.microsoft.com/azure/event-grid/delivery-and-retry#output-batching">Event Grid, output batching</a>
-     */
-    static final int MOST_IN_A_BATCH = 5_000;
+    /** Events of one list. Each is stored and sent on its own, which has to be done in a function's time of 30 s. */
+    static final int MOST_IN_A_BATCH = 500;
 
     private Normalizer() {}
 

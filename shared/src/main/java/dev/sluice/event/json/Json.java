@@ -128,7 +128,7 @@ public final class Json {
     }
 
     /** Where the text begins: behind the byte order mark, if there is one. */
-    static int start(byte[] input) {
+    public static int start(byte[] input) {
         int length = BYTE_ORDER_MARK.length;
         return input.length >= length && Arrays.equals(input, 0, length, BYTE_ORDER_MARK, 0, length) ? length : 0;
     }

@@ -140,13 +140,13 @@ class NormalizerTest {
     }
 
     @Test
-    void aBatchOfMoreEventsThanAnybodySendsIsOneRejection() {
+    void aBatchOfMoreEventsThanAFunctionHasTimeForIsOneRejection() {
         String one = "{\"specversion\":\"1.0\"}";
         String most = "[" + (one + ",").repeat(Normalizer.MOST_IN_A_BATCH - 1) + one + "]";
 
         assertThat(normalize(most)).hasSize(Normalizer.MOST_IN_A_BATCH);
         assertThat(normalize(most.replaceFirst("\\[", "[1,")))
-                .containsExactly(new Outcome.Rejected("invalid_envelope", "the list has 5001 events, not 1 to 5000"));
+                .containsExactly(new Outcome.Rejected("invalid_envelope", "the list has 501 events, not 1 to 500"));
     }
 
     @Test

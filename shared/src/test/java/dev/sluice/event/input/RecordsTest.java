@@ -127,6 +127,40 @@ class RecordsTest {
     }
 
     @Test
+    void eventsOfABatchAreInputsOfTheirOwn() {
+        String one = "{\"specversion\":\"1.0\", \"data\":1.50}";
+        for (String batch : List.of(" [ " + one + " ,\n{\"a\":\"é\"},7]", "\uFEFF[" + one + ",{\"a\":\"é\"},7 ]\n")) {
+            assertThat(texts(batch)).containsExactly(one, "{\"a\":\"é\"}", "7");
+            assertThat(Records.inMessage(batch.getBytes(UTF_8))).hasSize(3);
+        }
+        assertThat(texts("[" + one + "]")).containsExactly(one);
+        int most = Normalizer.MOST_IN_A_BATCH;
+        assertThat(texts("[" + (one + ",").repeat(most - 1) + one + "]")).hasSize(most);
+        assertThat(texts("[" + (one + ",").repeat(most) + one + "]")).hasSize(1);
+    }
+
+    @Test
+    void recordsThatAFunctionFailedOnAreInputsOfTheirOwn() {
+        String failed =
+                "{\"requestContext\":{},\"requestPayload\":{\"Records\":[%s]},\"responsePayload\":{\"Records\":[3,4]}}";
+        byte[] two = failed.formatted("{\"a\":1.0} , 2").getBytes(UTF_8);
+        for (List<byte[]> pieces : List.of(Records.each(two), Records.inMessage(two))) {
+            assertThat(pieces)
+                    .extracting(piece -> new String(piece, UTF_8))
+                    .containsExactly(failed.formatted("{\"a\":1.0}"), failed.formatted("2"));
+        }
+        assertThat(texts(failed.formatted("1,2").replace("requestContext", "context")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aMessageIsNotTakenApartByAListOfRecordsOfItsOwn() {
+        byte[] input = "{\"Records\":[1,2]}".getBytes(UTF_8);
+
+        assertThat(Records.inMessage(input)).singleElement().isSameAs(input);
+    }
+
+    @Test
     void theOnlyRecordIsFound() {
         assertThat(Records.only("{\"Records\":[{\"a\":1}]}".getBytes(UTF_8))
                         .path("a")

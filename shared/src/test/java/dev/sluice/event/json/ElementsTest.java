@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,26 @@ class ElementsTest {
             })
     void whatIsNoObjectWithSuchAListHasNone(String input) {
         assertThat(of(input)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            [1,{"a":2}]              ;     ; 1 {"a":2}
+            [] ;                           ;
+            {"r":[1]}                ;     ;
+            {"a":{"r":[1,2]},"r":[]} ; a r ; 1 2
+            {"a":{"b":{"r":[7]}}}    ; a b r ; 7
+            {"a":[{"r":[1]}]}        ; a r ;
+            {"a":{"r":[1],"r":[2]}}  ; a r ;
+            {"a":{"r":[1]},"a":0}    ; a r ;
+            {"a":{"r":[1]},"b":{"c":1,"c":2}} ; a r ; 1
+            """)
+    void theListIsWhereThePathLeads(String input, String path, String elements) {
+        byte[] bytes = input.getBytes(UTF_8);
+        String found = Elements.of(bytes, path == null ? new String[0] : path.split(" ")).stream()
+                .map(slice -> new String(bytes, slice.from(), slice.length(), UTF_8))
+                .collect(Collectors.joining(" "));
+        assertThat(found).isEqualTo(elements == null ? "" : elements);
     }
 
     @Test
