@@ -62,7 +62,7 @@ public final class OwnerRules implements Owners {
     /** By what a rule of a kind may be found, nearest first. */
     private static Stream<String> values(Kind kind, Claims claims) {
         return switch (kind) {
-            case TAG -> claims.tags().stream().map(Claims.Tag::toString);
+            case TAG -> claims.tags().stream().map(tag -> tag.name() + "=" + tag.value());
             case CONFIGURATION_SET -> Stream.ofNullable(claims.configurationSet());
             case IDENTITY -> Stream.ofNullable(claims.from()).flatMap(OwnerRules::identities);
             case STRIPE_ACCOUNT -> Stream.ofNullable(claims.stripeAccount());

@@ -29,13 +29,7 @@ public record Claims(
     }
 
     /** A name with one of its values. */
-    public record Tag(String name, String value) {
-
-        @Override
-        public String toString() {
-            return name + "=" + value;
-        }
-    }
+    public record Tag(String name, String value) {}
 
     /**
      * What carried an input here.

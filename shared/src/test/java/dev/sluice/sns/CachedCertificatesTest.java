@@ -14,7 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class CachedCertificatesTest {
 
@@ -111,47 +114,22 @@ final class CachedCertificatesTest {
         assertThat(asked).containsExactly(url(1));
     }
 
-    @Test
-    void fetchesOnceForAllWhoAskAtOnce() throws Exception {
-        AtomicInteger fetches = new AtomicInteger();
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        CachedCertificates slow = new CachedCertificates(
-                _ -> {
-                    fetches.incrementAndGet();
-                    begun.countDown();
-                    await(go);
-                    return FOUND;
-                },
-                clock);
-
-        List<Future<Fetched>> answers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 8; i++) {
-                answers.add(threads.submit(() -> slow.get(URL)));
-            }
-            await(begun);
-            go.countDown();
-        }
-
-        for (Future<Fetched> answer : answers) {
-            assertThat(answer.get()).isEqualTo(FOUND);
-        }
-        assertThat(fetches).hasValue(1);
+    static Stream<Fetched> found() {
+        return Stream.of(FOUND, new Fetched.Unavailable("no whole answer within PT5S"));
     }
 
-    @Test
-    void whoeverAskedWhileItWasFetchedInVainDoesNotFetchAgain() throws Exception {
+    @ParameterizedTest
+    @MethodSource("found")
+    void fetchesOnceForAllWhoAskAtOnceWhateverItFinds(Fetched found) throws Exception {
         AtomicInteger fetches = new AtomicInteger();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Fetched failure = new Fetched.Unavailable("no whole answer within PT5S");
         CachedCertificates slow = new CachedCertificates(
                 _ -> {
                     fetches.incrementAndGet();
                     begun.countDown();
                     await(go);
-                    return failure;
+                    return found;
                 },
                 clock);
 
@@ -165,7 +143,7 @@ final class CachedCertificatesTest {
         }
 
         for (Future<Fetched> answer : answers) {
-            assertThat(answer.get()).isEqualTo(failure);
+            assertThat(answer.get()).isEqualTo(found);
         }
         assertThat(fetches).hasValue(1);
     }

@@ -53,12 +53,16 @@ final class Ingest {
      * @throws RuntimeException the first failure of the table or the queue, after every parcel had its turn
      */
     void takeAll(List<Parcel> parcels) {
+        firstFailure(parcels).ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    /** Takes every parcel; the first failure of the table or the queue, after every parcel had its turn. */
+    Optional<RuntimeException> firstFailure(List<Parcel> parcels) {
         // To a list first: every parcel has its turn.
-        List<RuntimeException> failures =
-                parcels.stream().map(this::take).flatMap(Optional::stream).toList();
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
+        return parcels.stream().map(this::take).flatMap(Optional::stream).toList().stream()
+                .findFirst();
     }
 
     /**
@@ -66,7 +70,7 @@ final class Ingest {
      *
      * @return the first failure of the table or the queue, after every outcome had its turn
      */
-    Optional<RuntimeException> take(Parcel parcel) {
+    private Optional<RuntimeException> take(Parcel parcel) {
         Instant now = clock.instant();
         RuntimeException first = null;
         try {

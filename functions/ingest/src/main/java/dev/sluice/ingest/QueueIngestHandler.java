@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +50,7 @@ public final class QueueIngestHandler implements RequestHandler<SQSEvent, SQSBat
         }
         List<BatchItemFailure> failures = new ArrayList<>();
         for (@Nullable SQSMessage message : messages) {
-            // To a list first: every parcel has its turn.
-            if (parcels(message).stream().map(ingest::take).toList().stream().anyMatch(Optional::isPresent)) {
+            if (ingest.firstFailure(parcels(message)).isPresent()) {
                 // Lambda takes an empty id for the failure of the whole batch, which loses nothing.
                 failures.add(new BatchItemFailure(Objects.requireNonNullElse(idOf(message), "")));
             }

@@ -7,6 +7,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
 /**
  * Measures {@link NormalizeBenchmark} fork by fork and states the ratio for each document, then {@link VerifyBenchmark}'s figures, as
@@ -33,17 +34,8 @@ final class NormalizeRatios {
         }
     }
 
-    /** One fork: its best iteration. */
     private static void verifications(String scheme) throws RunnerException {
-        double perSecond = new Runner(new OptionsBuilder()
-                        .include(VerifyBenchmark.class.getName() + ".verify$")
-                        .param("scheme", scheme)
-                        .forks(1)
-                        .verbosity(VerboseMode.SILENT)
-                        .build())
-                .runSingle()
-                .getPrimaryResult()
-                .getStatistics()
+        double perSecond = fork(VerifyBenchmark.class.getName() + ".verify", "scheme", scheme)
                 .getMax();
         System.out.printf(Locale.ROOT, "PROVE_NOTE|verify %s: %.0f a second%n", scheme, perSecond);
     }
@@ -84,17 +76,20 @@ final class NormalizeRatios {
                 nanoseconds(benchmark, document));
     }
 
-    /** One fork: its best iteration, since whatever else the machine does can only make one longer. */
     private static double nanoseconds(String benchmark, String document) throws RunnerException {
+        return fork(BENCHMARK + benchmark, "document", document).getMin();
+    }
+
+    /** One fork's iterations. The best counts, since whatever else the machine does can only make one worse. */
+    private static Statistics fork(String benchmark, String parameter, String value) throws RunnerException {
         return new Runner(new OptionsBuilder()
-                        .include(BENCHMARK + benchmark + "$")
-                        .param("document", document)
+                        .include(benchmark + "$")
+                        .param(parameter, value)
                         .forks(1)
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .runSingle()
                 .getPrimaryResult()
-                .getStatistics()
-                .getMin();
+                .getStatistics();
     }
 }

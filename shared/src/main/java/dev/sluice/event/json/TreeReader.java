@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a tree of what Jackson's parser reads. Jackson's own reader of trees can leave nothing out, and of an SES document, three fifths
- * of which are a mail's headers in two shapes, little is read.
+ * of which are a mail's headers in two shapes, little of those is read.
  *
  * <p>It calls itself for what is nested, as deep as the parser's limits let it.
  */
@@ -151,7 +151,7 @@ final class TreeReader {
         return addMembers(object, parser.nextFieldName());
     }
 
-    /** Whether the parser is at this text, in upper or lower case. Of a text of another length no string is made. */
+    /** Whether the parser is at this text, in upper or lower case. */
     private boolean isText(String text) throws IOException {
         return parser.getText().equalsIgnoreCase(text);
     }
