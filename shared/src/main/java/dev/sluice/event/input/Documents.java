@@ -89,7 +89,7 @@ final class Documents {
         } catch (IllegalArgumentException e) {
             return RejectionReason.INVALID_ENVELOPE.because(ENCODED + " is not base64");
         }
-        return switch (Json.parse(bytes, SesParser.READ)) {
+        return switch (Json.parse(bytes)) {
             case Json.Parsed.Document(JsonNode data) -> inside(event, ENCODED, data, Envelope.CLOUDEVENTS, arrival);
             case Json.Parsed.Empty() -> RejectionReason.EMPTY_INPUT.because(ENCODED + " is empty" + carrier(arrival));
             case Json.Parsed.Malformed(String problem) ->

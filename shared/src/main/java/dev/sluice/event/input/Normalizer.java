@@ -13,6 +13,7 @@ import dev.sluice.event.json.Text;
 import dev.sluice.event.json.Timestamps;
 import dev.sluice.event.ses.SesParser;
 import dev.sluice.event.stripe.StripeParser;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,12 @@ public final class Normalizer {
      */
     public static List<Outcome> normalize(byte[] input, Owners owners, Instant now) {
         Arrival arrival = Arrival.bare(owners, now);
-        return switch (Json.parse(input, SesParser.READ)) {
+        Outcome usual = SesParser.parseUsual(input, arrival);
+        return usual == null ? read(input, arrival) : List.of(usual);
+    }
+
+    private static List<Outcome> read(byte[] input, Arrival arrival) {
+        return switch (Json.parse(input)) {
             case Json.Parsed.Empty() -> List.of(RejectionReason.EMPTY_INPUT.because("the input is empty"));
             case Json.Parsed.Malformed(String problem) ->
                 List.of(RejectionReason.INVALID_JSON.because("the input is not usable JSON: " + problem));
@@ -202,7 +208,12 @@ public final class Normalizer {
      */
     private static List<Outcome> text(
             String text, String field, Arrival arrival, Function<JsonNode, List<Outcome>> inside) {
-        return switch (Json.parse(text, SesParser.READ)) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Outcome usual = SesParser.parseUsual(bytes, arrival);
+        if (usual != null) {
+            return List.of(usual);
+        }
+        return switch (Json.parse(bytes)) {
             case Json.Parsed.Document(JsonNode root) -> inside.apply(root);
             case Json.Parsed.Empty() ->
                 List.of(RejectionReason.EMPTY_INPUT.because(field + " is empty" + Documents.carrier(arrival)));

@@ -13,11 +13,14 @@ import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reading what strangers wrote, within limits, and writing it in one canonical way. */
@@ -85,31 +88,12 @@ public final class Json {
 
     /** Reads UTF-8, with or without a byte order mark. Never throws. */
     public static Parsed parse(byte[] input) {
-        return read(input, null);
-    }
-
-    /** The same, but only what {@code selection} says. */
-    public static Parsed parse(byte[] input, Selection selection) {
-        return read(input, selection);
-    }
-
-    /** Reads a text. Never throws. */
-    public static Parsed parse(String input) {
-        return parse(utf8(input));
-    }
-
-    /** The same, but only what {@code selection} says. */
-    public static Parsed parse(String input, Selection selection) {
-        return parse(utf8(input), selection);
-    }
-
-    private static Parsed read(byte[] input, @Nullable Selection selection) {
         if (input.length > MAX_BYTES) {
             return new Parsed.Malformed("longer than " + MAX_BYTES + " bytes");
         }
         int start = start(input);
         try (JsonParser parser = FACTORY.createParser(input, start, input.length - start)) {
-            JsonNode root = new TreeReader(parser).document(selection);
+            JsonNode root = new TreeReader(parser).document();
             return root == null ? new Parsed.Empty() : new Parsed.Document(root);
         } catch (JsonProcessingException e) {
             // Limits are named with the getter of the class that holds them, which helps nobody here.
@@ -120,6 +104,37 @@ public final class Json {
             return new Parsed.Malformed(Text.excerpt("not readable: " + e.getMessage(), 200));
         } catch (IOException e) {
             return new Parsed.Malformed("not UTF-8"); // of what is read from memory nothing else can fail
+        }
+    }
+
+    /** Reads a text. Never throws. */
+    public static Parsed parse(String input) {
+        return parse(utf8(input));
+    }
+
+    /**
+     * An object that begins with a member of one of these names, read by its shape. Never throws.
+     *
+     * @return null for anything else, also for what is not JSON within the limits: {@link #parse(byte[])} says what it is
+     */
+    public static @Nullable Fields read(byte[] input, Form.Shape shape, Set<String> beginning) {
+        if (input.length > MAX_BYTES) {
+            return null;
+        }
+        int start = start(input);
+        try (JsonParser parser = FACTORY.createParser(input, start, input.length - start)) {
+            return new FormReader(parser).document(shape, beginning);
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** An object that is a tree already, read by its shape. */
+    public static Fields read(ObjectNode tree, Form.Shape shape) {
+        try (JsonParser parser = tree.traverse()) {
+            return Objects.requireNonNull(new FormReader(parser).document(shape, null));
+        } catch (IOException e) {
+            throw new UncheckedIOException("what is in memory can be read", e);
         }
     }
 

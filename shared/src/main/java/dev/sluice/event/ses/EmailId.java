@@ -1,9 +1,10 @@
 package dev.sluice.event.ses;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.event.json.Selection;
+import dev.sluice.event.json.Fields;
+import dev.sluice.event.json.Form;
+import dev.sluice.event.json.Value;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,28 +16,32 @@ final class EmailId {
     private static final String NAME = "X-Entity-ID";
 
     /** The headers that {@link #find} looks at. */
-    static final Selection HEADERS = Selection.named("name", NAME);
+    static final Form HEADERS = Form.listOf(Form.object().read("name", "value").passOthers(), NAME);
 
     private static final int UUID_LENGTH = 36;
 
     private EmailId() {}
 
     /** The first header of the name that holds a UUID, else the first tag value that does, as it was written; null if none does. */
-    static @Nullable String find(JsonNode mail) {
-        for (JsonNode header : mail.path("headers")) {
-            if (NAME.equalsIgnoreCase(header.path("name").textValue())) {
-                String id = uuid(header.path("value"));
-                if (id != null) {
-                    return id;
+    static @Nullable String find(Fields mail) {
+        if (mail.get("headers") instanceof Value.Items(List<Value> headers)) {
+            for (Value item : headers) {
+                if (item instanceof Fields header && NAME.equalsIgnoreCase(header.text("name"))) {
+                    String id = uuid(header.get("value"));
+                    if (id != null) {
+                        return id;
+                    }
                 }
             }
         }
-        for (Map.Entry<String, JsonNode> tag : mail.path("tags").properties()) {
-            if (NAME.equalsIgnoreCase(tag.getKey())) {
-                for (JsonNode value : tag.getValue()) {
-                    String id = uuid(value);
-                    if (id != null) {
-                        return id;
+        if (mail.get("tags") instanceof Value.Named(List<Value.Entry> tags)) {
+            for (Value.Entry tag : tags) {
+                if (NAME.equalsIgnoreCase(tag.name()) && tag.value() instanceof Value.Items(List<Value> values)) {
+                    for (Value value : values) {
+                        String id = uuid(value);
+                        if (id != null) {
+                            return id;
+                        }
                     }
                 }
             }
@@ -44,11 +49,11 @@ final class EmailId {
         return null;
     }
 
-    private static @Nullable String uuid(JsonNode value) {
-        if (!value.isTextual()) {
+    private static @Nullable String uuid(@Nullable Value value) {
+        if (!(value instanceof Value.Text(String written))) {
             return null;
         }
-        String text = value.textValue().strip();
+        String text = written.strip();
         return isUuid(text) ? text : null;
     }
 

@@ -2,17 +2,20 @@ package dev.sluice.event.ses;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.event.json.Json;
+import dev.sluice.event.json.Fields;
 import dev.sluice.event.json.Text;
 import dev.sluice.event.json.Timestamps;
+import dev.sluice.event.json.Value;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
 /** The kinds of value that SES documents are made of, and how each is written into an event's data. */
 enum Kind {
     TEXT {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
+        void write(Value value, JsonGenerator out) throws IOException {
             out.writeString(text(value));
         }
     },
@@ -20,40 +23,39 @@ enum Kind {
     /** Text that may be in encoded words, written as people read it. */
     SUBJECT {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
+        void write(Value value, JsonGenerator out) throws IOException {
             out.writeString(Subject.decode(text(value)));
         }
     },
 
     WHOLE_NUMBER {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
-            if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+        void write(Value value, JsonGenerator out) throws IOException {
+            if (!(value instanceof Value.Tree(JsonNode number))
+                    || !number.isIntegralNumber()
+                    || !number.canConvertToLong()) {
                 throw wrong(value, "a whole number of 64 bits");
             }
-            out.writeNumber(value.longValue());
+            out.writeNumber(number.longValue());
         }
     },
 
     /** A time, written in UTC with milliseconds; a text that is no time is written as it is. */
     TIME {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
-            Instant time = Timestamps.read(value);
-            if (time == null && !value.isTextual()) {
-                throw wrong(value, "a time");
-            }
-            out.writeString(time == null ? value.textValue() : Timestamps.format(time));
+        void write(Value value, JsonGenerator out) throws IOException {
+            Instant time = SesTime.read(value);
+            out.writeString(time == null ? text(value, "a time") : Timestamps.format(time));
         }
     },
 
     /** A list of texts. One text alone, as some lookalikes send it, is a list of one. */
     TEXTS {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
-            if (value.isTextual()) {
+        void write(Value value, JsonGenerator out) throws IOException {
+            if (value instanceof Value.Text(String text)) {
                 out.writeStartArray();
-                out.writeString(value.textValue());
+                out.writeString(text);
                 out.writeEndArray();
             } else {
                 writeList(value, TEXT, out);
@@ -64,28 +66,28 @@ enum Kind {
     /** Lists of texts by name, such as tags, sorted by name and otherwise written as they are. */
     NAMED_TEXTS {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
-            if (!value.isObject()) {
+        void write(Value value, JsonGenerator out) throws IOException {
+            if (!(value instanceof Value.Named(List<Value.Entry> entries))) {
                 throw wrong(value, "an object");
             }
             out.writeStartObject();
-            for (String name : Json.sortedNames(value)) {
-                out.writeFieldName(name);
-                writeTexts(name, value.get(name), out);
+            for (Value.Entry entry : entries) {
+                out.writeFieldName(entry.name());
+                writeTexts(entry, out);
             }
             out.writeEndObject();
         }
 
-        private static void writeTexts(String name, JsonNode texts, JsonGenerator out) throws IOException {
-            if (texts.isNull()) {
+        private static void writeTexts(Value.Entry entry, JsonGenerator out) throws IOException {
+            if (entry.value().isNull()) {
                 out.writeNull();
-            } else if (texts.isTextual()) {
-                out.writeString(texts.textValue());
+            } else if (entry.value() instanceof Value.Text(String text)) {
+                out.writeString(text);
             } else {
                 try {
-                    writeList(texts, TEXT, out);
+                    writeList(entry.value(), TEXT, out);
                 } catch (WrongField e) {
-                    throw e.in("." + Text.excerpt(name, 50));
+                    throw e.in("." + Text.excerpt(entry.name(), 50));
                 }
             }
         }
@@ -93,10 +95,10 @@ enum Kind {
 
     RECIPIENT {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
-            requireRecipient(value);
+        void write(Value value, JsonGenerator out) throws IOException {
+            Fields recipient = recipient(value);
             out.writeStartObject();
-            Fact.writeAll("", Fact.OF_RECIPIENT, value, out);
+            SesForms.OF_RECIPIENT.write("", recipient, out);
             out.writeEndObject();
         }
     },
@@ -104,27 +106,26 @@ enum Kind {
     /** A list of recipients, written with all that is known of each. */
     RECIPIENTS {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
+        void write(Value value, JsonGenerator out) throws IOException {
             writeList(value, RECIPIENT, out);
         }
     },
 
     ADDRESS {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
-            requireRecipient(value);
-            JsonNode address = value.get("emailAddress");
-            if (!address.isTextual()) {
+        void write(Value value, JsonGenerator out) throws IOException {
+            Value address = Objects.requireNonNull(recipient(value).get("emailAddress"));
+            if (!(address instanceof Value.Text(String text))) {
                 throw wrong(address, "text").in(".emailAddress");
             }
-            out.writeString(address.textValue());
+            out.writeString(text);
         }
     },
 
     /** A list of recipients, written as the list of their addresses. */
     ADDRESSES {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
+        void write(Value value, JsonGenerator out) throws IOException {
             writeList(value, ADDRESS, out);
         }
     },
@@ -132,11 +133,11 @@ enum Kind {
     /** An object that is passed on as it is. */
     OBJECT {
         @Override
-        void write(JsonNode value, JsonGenerator out) throws IOException {
-            if (!value.isObject()) {
+        void write(Value value, JsonGenerator out) throws IOException {
+            if (!(value instanceof Value.Tree(JsonNode tree)) || !tree.isObject()) {
                 throw wrong(value, "an object");
             }
-            out.writeTree(value);
+            out.writeTree(tree);
         }
     };
 
@@ -145,36 +146,41 @@ enum Kind {
      *
      * @throws WrongField if it is not of this kind; what has been written by then is of no use
      */
-    abstract void write(JsonNode value, JsonGenerator out) throws IOException;
+    abstract void write(Value value, JsonGenerator out) throws IOException;
 
-    private static WrongField wrong(JsonNode value, String wanted) {
-        return new WrongField(" is " + Json.describe(value) + ", not " + wanted);
+    private static WrongField wrong(Value value, String wanted) {
+        return new WrongField(" is " + value.describe() + ", not " + wanted);
     }
 
-    private static String text(JsonNode value) {
-        if (!value.isTextual()) {
-            throw wrong(value, "text");
+    private static String text(Value value, String wanted) {
+        if (!(value instanceof Value.Text(String text))) {
+            throw wrong(value, wanted);
         }
-        return value.textValue();
+        return text;
     }
 
-    private static void requireRecipient(JsonNode value) {
-        if (!value.isObject()) {
+    private static String text(Value value) {
+        return text(value, "text");
+    }
+
+    private static Fields recipient(Value value) {
+        if (!(value instanceof Fields recipient)) {
             throw wrong(value, "an object");
         }
-        if (!value.hasNonNull("emailAddress")) {
+        if (recipient.get("emailAddress") == null) {
             throw new WrongField(".emailAddress is missing");
         }
+        return recipient;
     }
 
-    private static void writeList(JsonNode list, Kind elements, JsonGenerator out) throws IOException {
-        if (!list.isArray()) {
+    private static void writeList(Value list, Kind elements, JsonGenerator out) throws IOException {
+        if (!(list instanceof Value.Items(List<Value> items))) {
             throw wrong(list, "a list");
         }
         out.writeStartArray();
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; i < items.size(); i++) {
             try {
-                elements.write(list.get(i), out);
+                elements.write(items.get(i), out);
             } catch (WrongField e) {
                 throw e.in("[" + i + "]");
             }

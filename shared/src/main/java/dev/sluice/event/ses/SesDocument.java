@@ -3,7 +3,6 @@ package dev.sluice.event.ses;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Arrival;
 import dev.sluice.event.Claims;
@@ -12,13 +11,15 @@ import dev.sluice.event.EventId;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.RejectionReason;
 import dev.sluice.event.Source;
+import dev.sluice.event.json.Fields;
+import dev.sluice.event.json.Form;
 import dev.sluice.event.json.Json;
-import dev.sluice.event.json.Selection;
+import dev.sluice.event.json.Value;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,32 +29,34 @@ import org.jspecify.annotations.Nullable;
  * @param mail with a {@code messageId}
  * @param own the type's own object
  */
-record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
+record SesDocument(String typeName, SesType type, Fields mail, Fields own) {
 
     private static final String KIND = "ses";
 
-    /** What every document may say of its mail. */
-    static final List<Fact> MAIL = List.of(
-            new Fact("source", "from", Kind.TEXT),
-            new Fact("destination", "to", Kind.TEXTS),
-            new Fact("commonHeaders.subject", "subject", Kind.SUBJECT),
-            new Fact("tags", "tags", Kind.NAMED_TEXTS));
-
     /** What of {@code mail} is read anywhere, in SES's order. */
-    static final Selection READ_OF_MAIL = Selection.members()
+    static final Form.Shape MAIL_SHAPE = Form.object()
             .read("timestamp", "source")
             .pass("sourceArn", "sendingAccountId")
-            .read("messageId", "destination")
+            .read("messageId")
+            .read("destination", SesForms.TEXTS)
             .pass("headersTruncated")
             .read("headers", EmailId.HEADERS)
             .read(
                     "commonHeaders",
-                    Selection.members()
+                    Form.object()
                             .pass("from", "to", "date", "messageId")
                             .read("subject")
                             .passOthers())
-            .read("tags")
+            .read("tags", SesForms.NAMED_TEXTS)
             .passOthers();
+
+    /** What every document may say of its mail. */
+    private static final Facts MAIL = new Facts(
+            MAIL_SHAPE,
+            new Fact("source", "from", Kind.TEXT),
+            new Fact("destination", "to", Kind.TEXTS),
+            new Fact("commonHeaders.subject", "subject", Kind.SUBJECT),
+            new Fact("tags", "tags", Kind.NAMED_TEXTS));
 
     private static final SerializableString MESSAGE_ID = new SerializedString("message_id");
     private static final SerializableString EMAIL_ID = new SerializedString("email_id");
@@ -65,18 +68,21 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
     /** What the document says of whose it is. */
     Claims claims(Claims.Carrier carrier) {
         List<Claims.Tag> tags = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> tag : mail.path("tags").properties()) {
-            for (JsonNode value : tag.getValue().isTextual() ? List.of(tag.getValue()) : tag.getValue()) {
-                tags.add(new Claims.Tag(tag.getKey(), value.asText()));
+        String configurationSet = null;
+        if (mail.get("tags") instanceof Value.Named(List<Value.Entry> entries)) {
+            for (Value.Entry entry : entries) {
+                for (Value value :
+                        entry.value() instanceof Value.Items(List<Value> items) ? items : List.of(entry.value())) {
+                    if (value instanceof Value.Text(String text)) {
+                        tags.add(new Claims.Tag(entry.name(), text));
+                        if (configurationSet == null && entry.name().equals(CONFIGURATION_SET)) {
+                            configurationSet = text;
+                        }
+                    }
+                }
             }
         }
-        JsonNode set = mail.path("tags").path(CONFIGURATION_SET);
-        return new Claims(
-                tags,
-                (set.isArray() ? set.path(0) : set).textValue(),
-                mail.path("source").textValue(),
-                null,
-                carrier);
+        return new Claims(tags, configurationSet, mail.text("source"), null, carrier);
     }
 
     /**
@@ -85,7 +91,7 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
      * @throws WrongField for a value of another kind than it should be
      */
     Outcome outcome(Arrival arrival) {
-        String messageId = mail.path("messageId").asText();
+        String messageId = Objects.requireNonNull(mail.text("messageId"));
         String emailId = EmailId.find(mail);
         SesTime time = SesTime.of(own, mail, arrival);
         String data = Json.write(out -> writeData(messageId, emailId, time, out));
@@ -121,13 +127,13 @@ record SesDocument(String typeName, SesType type, JsonNode mail, JsonNode own) {
         if (type == SesType.UNKNOWN) {
             writeText(UNKNOWN_TYPE, typeName, out);
         }
-        Fact.writeAll("mail", MAIL, mail, out);
+        MAIL.write("mail", mail, out);
         type.writeRecipients(mail, own, out);
         writeText(TIMESTAMP_SOURCE, time.origin().label, out);
         type.writeObject(own, out);
-        if (type == SesType.UNKNOWN && !own.isEmpty()) {
+        if (type == SesType.UNKNOWN && own.hasOthers()) {
             out.writeFieldName("ses"); // nobody can say which of it matters
-            out.writeTree(own);
+            own.write(out);
         }
         out.writeEndObject();
     }

@@ -1,8 +1,9 @@
 package dev.sluice.event.ses;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.Effect;
 import dev.sluice.event.EmailState;
+import dev.sluice.event.json.Fields;
+import dev.sluice.event.json.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class SesEffects {
 
     private SesEffects() {}
 
-    static List<Effect> of(SesType type, String messageId, @Nullable String emailId, JsonNode own, Instant at) {
+    static List<Effect> of(SesType type, String messageId, @Nullable String emailId, Fields own, Instant at) {
         List<Effect> effects = new ArrayList<>();
         if (type != SesType.RECEIVED) { // a mail that came in, and none that was sent
             effects.add(state(type, own)
@@ -27,22 +28,21 @@ final class SesEffects {
                     .orElseGet(() -> new Effect.Mention(messageId, emailId)));
         }
         if (type == SesType.BOUNCE && isPermanent(own)) {
-            String subType = own.path("bounceSubType").textValue();
-            for (JsonNode recipient : own.path("bouncedRecipients")) {
-                effects.add(new Effect.Suppress(email(recipient), "bounced", subType, null, messageId, at));
+            String subType = own.text("bounceSubType");
+            for (String address : addresses(own.get("bouncedRecipients"))) {
+                effects.add(new Effect.Suppress(address, "bounced", subType, null, messageId, at));
             }
         }
         if (type == SesType.COMPLAINT && !NOT_SPAM.equals(feedbackType(own))) {
-            String subType = own.path("complaintSubType").textValue();
-            for (JsonNode recipient : own.path("complainedRecipients")) {
-                effects.add(
-                        new Effect.Suppress(email(recipient), "complained", subType, feedbackType(own), messageId, at));
+            String subType = own.text("complaintSubType");
+            for (String address : addresses(own.get("complainedRecipients"))) {
+                effects.add(new Effect.Suppress(address, "complained", subType, feedbackType(own), messageId, at));
             }
         }
         return effects;
     }
 
-    private static Optional<EmailState> state(SesType type, JsonNode own) {
+    private static Optional<EmailState> state(SesType type, Fields own) {
         return switch (type) {
             case SEND -> Optional.of(EmailState.SENT);
             case DELIVERY -> Optional.of(EmailState.DELIVERED);
@@ -57,15 +57,24 @@ final class SesEffects {
         };
     }
 
-    private static boolean isPermanent(JsonNode own) {
-        return PERMANENT.equals(own.path("bounceType").textValue());
+    private static boolean isPermanent(Fields own) {
+        return PERMANENT.equals(own.text("bounceType"));
     }
 
-    private static @Nullable String feedbackType(JsonNode own) {
-        return own.path("complaintFeedbackType").textValue();
+    private static @Nullable String feedbackType(Fields own) {
+        return own.text("complaintFeedbackType");
     }
 
-    private static String email(JsonNode recipient) {
-        return recipient.path("emailAddress").asText();
+    /** Of a list that has been written, so that each is there. */
+    private static List<String> addresses(@Nullable Value recipients) {
+        List<String> addresses = new ArrayList<>();
+        if (recipients instanceof Value.Items(List<Value> items)) {
+            for (Value item : items) {
+                if (item instanceof Fields recipient && recipient.text("emailAddress") instanceof String address) {
+                    addresses.add(address);
+                }
+            }
+        }
+        return addresses;
     }
 }

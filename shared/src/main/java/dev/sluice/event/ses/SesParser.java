@@ -6,10 +6,14 @@ import dev.sluice.event.Arrival;
 import dev.sluice.event.ControlReason;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.RejectionReason;
+import dev.sluice.event.json.Fields;
+import dev.sluice.event.json.Form;
 import dev.sluice.event.json.Json;
-import dev.sluice.event.json.Selection;
 import dev.sluice.event.json.Text;
+import dev.sluice.event.json.Value;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What SES writes about a mail, as an event. */
@@ -18,14 +22,13 @@ public final class SesParser {
     private static final String EVENT_TYPE = "eventType";
     private static final String NOTIFICATION_TYPE = "notificationType";
 
-    /**
-     * What is read of a document. Any input may be read by it: where it has an object {@code mail}, it is SES's or an envelope, of which
-     * nothing but what it holds is read.
-     */
-    public static final Selection READ = Selection.members()
-            .read(EVENT_TYPE)
-            .read("mail", SesDocument.READ_OF_MAIL)
-            .readOthers();
+    /** With what a document of SES's begins. */
+    private static final Set<String> BEGINNING = Set.of(EVENT_TYPE, NOTIFICATION_TYPE);
+
+    /** Of a type that is not known, nobody can say which object is its own: all but what every document has. */
+    private static final Set<String> OF_EVERY_TYPE = Set.of("mail", EVENT_TYPE, NOTIFICATION_TYPE);
+
+    private static final Form.Shape DOCUMENT = document();
 
     /** How SES tries the topic of an identity's notifications. */
     private static final String SUBSCRIPTION_SUCCEEDED = "AmazonSnsSubscriptionSucceeded";
@@ -47,8 +50,22 @@ public final class SesParser {
         return text.stripLeading().startsWith(TOPIC_VALIDATED);
     }
 
-    /** The event a document reports. Never throws. */
+    /**
+     * The event that an input reports, if that is a document that begins as SES's do and has nothing that they have not. Never throws.
+     *
+     * @return null for any other input, also for other documents of SES's: as a tree, {@link #parse} takes those
+     */
+    public static @Nullable Outcome parseUsual(byte[] input, Arrival arrival) {
+        Fields document = Json.read(input, DOCUMENT, BEGINNING);
+        return document == null || document.hasOthers() ? null : parse(document, arrival);
+    }
+
+    /** The event a document reports that is {@linkplain #recognizes known} to be one. Never throws. */
     public static Outcome parse(JsonNode document, Arrival arrival) {
+        return parse(Json.read((ObjectNode) document, DOCUMENT), arrival);
+    }
+
+    private static Outcome parse(Fields document, Arrival arrival) {
         Outcome.Rejected wrongType = typeProblem(document);
         if (wrongType != null) {
             return wrongType;
@@ -57,96 +74,97 @@ public final class SesParser {
         if (typeName.equals(SUBSCRIPTION_SUCCEEDED)) {
             return ControlReason.SES_SUBSCRIPTION_SUCCEEDED.outcome();
         }
-        SesType type = SesType.named(typeName);
-        JsonNode mail = document.path("mail");
-        Outcome.Rejected wrongMail = mailProblem(mail, typeName);
-        if (wrongMail != null) {
-            return wrongMail;
+        if (!(document.get("mail") instanceof Fields mail)) {
+            return noMail(document.get("mail"), typeName);
         }
-        JsonNode own = type == SesType.UNKNOWN ? withoutMailAndType(document) : document.path(type.object());
+        Outcome.Rejected wrongMessageId = messageIdProblem(mail, typeName);
+        if (wrongMessageId != null) {
+            return wrongMessageId;
+        }
+        SesType type = SesType.named(typeName);
+        Value own = type == SesType.UNKNOWN ? document.without(OF_EVERY_TYPE) : document.get(type.object());
         Outcome.Rejected wrongObject = objectProblem(type, own);
         if (wrongObject != null) {
             return wrongObject;
         }
-        // Send may come without its own object, which is {} where it does come.
-        JsonNode object = own.isObject() ? own : ((ObjectNode) document).objectNode();
         try {
-            return new SesDocument(typeName, type, mail, object).outcome(arrival);
+            return new SesDocument(typeName, type, mail, own instanceof Fields object ? object : Fields.NONE)
+                    .outcome(arrival);
         } catch (WrongField e) {
             return RejectionReason.SES_INVALID_FIELD.because(e.problem());
         }
     }
 
-    private static Outcome.@Nullable Rejected typeProblem(JsonNode document) {
-        JsonNode eventType = document.path(EVENT_TYPE);
-        JsonNode notificationType = document.path(NOTIFICATION_TYPE);
-        if (isGiven(eventType) && !eventType.isTextual()) {
-            return notText(EVENT_TYPE, eventType);
+    private static Outcome.@Nullable Rejected typeProblem(Fields document) {
+        for (String name : List.of(EVENT_TYPE, NOTIFICATION_TYPE)) {
+            Value type = document.get(name);
+            if (type != null && !(type instanceof Value.Text)) {
+                return notText(name, type);
+            }
         }
-        if (isGiven(notificationType) && !notificationType.isTextual()) {
-            return notText(NOTIFICATION_TYPE, notificationType);
-        }
-        boolean isEvent = isText(eventType);
-        boolean isNotification = isText(notificationType);
-        if (!isEvent && !isNotification) {
+        String eventType = unlessBlank(document.text(EVENT_TYPE));
+        String notificationType = unlessBlank(document.text(NOTIFICATION_TYPE));
+        if (eventType == null && notificationType == null) {
             return RejectionReason.SES_MISSING_TYPE.because("neither eventType nor notificationType has a value");
         }
-        if (isEvent && isNotification && !eventType.equals(notificationType)) {
-            return RejectionReason.SES_CONFLICTING_TYPES.because("eventType is " + Text.excerpt(eventType.asText(), 50)
-                    + ", notificationType is " + Text.excerpt(notificationType.asText(), 50));
+        if (eventType != null && notificationType != null && !eventType.equals(notificationType)) {
+            return RejectionReason.SES_CONFLICTING_TYPES.because("eventType is " + Text.excerpt(eventType, 50)
+                    + ", notificationType is " + Text.excerpt(notificationType, 50));
         }
         return null;
     }
 
-    private static String typeName(JsonNode document) {
-        JsonNode eventType = document.path(EVENT_TYPE);
-        return isText(eventType)
-                ? eventType.asText()
-                : document.path(NOTIFICATION_TYPE).asText();
+    private static String typeName(Fields document) {
+        String eventType = unlessBlank(document.text(EVENT_TYPE));
+        return eventType == null ? Objects.requireNonNull(document.text(NOTIFICATION_TYPE)) : eventType;
     }
 
-    private static Outcome.@Nullable Rejected mailProblem(JsonNode mail, String typeName) {
-        JsonNode messageId = mail.path("messageId");
-        if (isGiven(mail) && !mail.isObject()) {
-            return RejectionReason.SES_INVALID_FIELD.because("mail is " + Json.describe(mail) + ", not an object");
-        }
-        if (isGiven(messageId) && !messageId.isTextual()) {
+    private static Outcome.Rejected noMail(@Nullable Value mail, String typeName) {
+        return mail == null
+                ? noMessageId(typeName)
+                : RejectionReason.SES_INVALID_FIELD.because("mail is " + mail.describe() + ", not an object");
+    }
+
+    private static Outcome.@Nullable Rejected messageIdProblem(Fields mail, String typeName) {
+        Value messageId = mail.get("messageId");
+        if (messageId != null && !(messageId instanceof Value.Text)) {
             return notText("mail.messageId", messageId);
         }
-        return isText(messageId)
-                ? null
-                : RejectionReason.SES_MISSING_MESSAGE_ID.because(
-                        "mail.messageId is missing in a document of type " + Text.excerpt(typeName, 50));
+        return unlessBlank(mail.text("messageId")) == null ? noMessageId(typeName) : null;
     }
 
-    private static Outcome.@Nullable Rejected objectProblem(SesType type, JsonNode own) {
-        if (!isGiven(own)) {
+    private static Outcome.Rejected noMessageId(String typeName) {
+        return RejectionReason.SES_MISSING_MESSAGE_ID.because(
+                "mail.messageId is missing in a document of type " + Text.excerpt(typeName, 50));
+    }
+
+    private static Outcome.@Nullable Rejected objectProblem(SesType type, @Nullable Value own) {
+        if (own == null) {
             return type.needsObject()
                     ? RejectionReason.SES_MISSING_DETAIL.because(type.object() + " is missing")
                     : null;
         }
-        return own.isObject()
+        return own instanceof Fields
                 ? null
                 : RejectionReason.SES_INVALID_FIELD.because(
-                        type.object() + " is " + Json.describe(own) + ", not an object");
+                        type.object() + " is " + own.describe() + ", not an object");
     }
 
-    private static boolean isGiven(JsonNode value) {
-        return !value.isMissingNode() && !value.isNull();
+    private static @Nullable String unlessBlank(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
-    private static boolean isText(JsonNode value) {
-        return value.isTextual() && !value.textValue().isBlank();
+    private static Outcome.Rejected notText(String path, Value value) {
+        return RejectionReason.SES_INVALID_FIELD.because(path + " is " + value.describe() + ", not text");
     }
 
-    private static Outcome.Rejected notText(String path, JsonNode value) {
-        return RejectionReason.SES_INVALID_FIELD.because(path + " is " + Json.describe(value) + ", not text");
-    }
-
-    /** Of a type that is not known, nobody can say which object is its own: all but what every document has. */
-    private static JsonNode withoutMailAndType(JsonNode document) {
-        ObjectNode rest = ((ObjectNode) document).objectNode();
-        rest.setAll((ObjectNode) document);
-        return rest.remove(List.of("mail", EVENT_TYPE, NOTIFICATION_TYPE));
+    private static Form.Shape document() {
+        Form.Builder document = Form.object().read(EVENT_TYPE, NOTIFICATION_TYPE);
+        for (SesType type : SesType.values()) {
+            if (type != SesType.UNKNOWN) {
+                document.read(type.object(), type.shape());
+            }
+        }
+        return document.read("mail", SesDocument.MAIL_SHAPE).keepOthers();
     }
 }

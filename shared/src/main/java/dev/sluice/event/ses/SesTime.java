@@ -2,7 +2,9 @@ package dev.sluice.event.ses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.Arrival;
+import dev.sluice.event.json.Fields;
 import dev.sluice.event.json.Timestamps;
+import dev.sluice.event.json.Value;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +31,27 @@ record SesTime(Instant at, Origin origin) {
     }
 
     /** The best time there is. Send, Reject and Rendering Failure have none of their own, by design of SES. */
-    static SesTime of(JsonNode own, JsonNode mail, Arrival arrival) {
-        Instant time = Timestamps.read(own.get("timestamp"));
+    static SesTime of(Fields own, Fields mail, Arrival arrival) {
+        Instant time = read(own.get("timestamp"));
         if (time != null) {
             return new SesTime(time, Origin.EVENT);
         }
-        time = Timestamps.read(mail.get("timestamp"));
+        time = read(mail.get("timestamp"));
         if (time != null) {
             return new SesTime(time, Origin.MAIL);
         }
         return arrival.sentAt() == null
                 ? new SesTime(arrival.receivedAt().truncatedTo(ChronoUnit.MILLIS), Origin.RECEIVED)
                 : new SesTime(arrival.sentAt().truncatedTo(ChronoUnit.MILLIS), Origin.ENVELOPE);
+    }
+
+    /** The time a value stands for, truncated to milliseconds; null for anything that is no time. */
+    static @Nullable Instant read(@Nullable Value value) {
+        return switch (value) {
+            case Value.Text(String text) -> Timestamps.parse(text);
+            case Value.Tree(JsonNode tree) -> Timestamps.read(tree);
+            case null, default -> null;
+        };
     }
 
     /**

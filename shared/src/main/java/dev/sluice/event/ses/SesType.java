@@ -1,11 +1,11 @@
 package dev.sluice.event.ses;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.event.EventTypes;
+import dev.sluice.event.json.Fields;
+import dev.sluice.event.json.Form;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,6 +24,10 @@ enum SesType {
             EventTypes.EMAIL_BOUNCED,
             "bounce",
             "bounce",
+            Form.object()
+                    .read("feedbackId", "bounceType", "bounceSubType")
+                    .read("bouncedRecipients", SesForms.RECIPIENTS)
+                    .read("timestamp", "remoteMtaIp", "reportingMTA"),
             affected("bouncedRecipients", Kind.ADDRESSES),
             text("bounceType", "type"),
             text("bounceSubType", "sub_type"),
@@ -37,6 +41,10 @@ enum SesType {
             EventTypes.EMAIL_COMPLAINED,
             "complaint",
             "complaint",
+            Form.object()
+                    .read("feedbackId", "complaintSubType")
+                    .read("complainedRecipients", SesForms.RECIPIENTS)
+                    .read("timestamp", "userAgent", "complaintFeedbackType", "arrivalDate"),
             affected("complainedRecipients", Kind.ADDRESSES),
             text("complaintFeedbackType", "feedback_type"),
             text("complaintSubType", "sub_type"),
@@ -49,6 +57,10 @@ enum SesType {
             EventTypes.EMAIL_DELIVERED,
             "delivery",
             "delivery",
+            Form.object()
+                    .read("timestamp", "processingTimeMillis")
+                    .read("recipients", SesForms.TEXTS)
+                    .read("smtpResponse", "remoteMtaIp", "reportingMTA"),
             affected("recipients", Kind.TEXTS),
             text("smtpResponse", "smtp_response"),
             new Fact("processingTimeMillis", "processing_time_ms", Kind.WHOLE_NUMBER),
@@ -60,6 +72,10 @@ enum SesType {
             EventTypes.EMAIL_DELIVERY_DELAYED,
             "deliveryDelay",
             "delay",
+            Form.object()
+                    .read("timestamp", "delayType", "expirationTime")
+                    .read("delayedRecipients", SesForms.RECIPIENTS)
+                    .read("reportingMTA"),
             affected("delayedRecipients", Kind.ADDRESSES),
             text("delayType", "type"),
             new Fact("expirationTime", "expires_at", Kind.TIME),
@@ -67,13 +83,14 @@ enum SesType {
             new Fact("delayedRecipients", "recipients", Kind.RECIPIENTS)),
 
     /** Its own object is {@code {}} and may as well be absent. */
-    SEND("Send", EventTypes.EMAIL_SENT, "send", "send", null),
+    SEND("Send", EventTypes.EMAIL_SENT, "send", "send", Form.object(), null),
 
     OPEN(
             "Open",
             EventTypes.EMAIL_OPENED,
             "open",
             "open",
+            Form.object().read("timestamp", "userAgent", "ipAddress"),
             null,
             text("ipAddress", "ip"),
             text("userAgent", "user_agent")),
@@ -83,13 +100,21 @@ enum SesType {
             EventTypes.EMAIL_CLICKED,
             "click",
             "click",
+            Form.object().read("timestamp", "ipAddress", "userAgent", "link").read("linkTags", SesForms.NAMED_TEXTS),
             null,
             text("link", "url"),
             new Fact("linkTags", "link_tags", Kind.NAMED_TEXTS),
             text("ipAddress", "ip"),
             text("userAgent", "user_agent")),
 
-    REJECT("Reject", EventTypes.EMAIL_FAILED, "reject", "reject", null, text("reason", "reason")),
+    REJECT(
+            "Reject",
+            EventTypes.EMAIL_FAILED,
+            "reject",
+            "reject",
+            Form.object().read("reason"),
+            null,
+            text("reason", "reason")),
 
     /** SES writes the name with a space; the API's own name for it, and some senders, do without. */
     RENDERING_FAILURE(
@@ -97,6 +122,7 @@ enum SesType {
             EventTypes.EMAIL_FAILED,
             "failure",
             "rendering",
+            Form.object().read("errorMessage", "templateName"),
             null,
             text("templateName", "template"),
             text("errorMessage", "error")),
@@ -106,6 +132,7 @@ enum SesType {
             EventTypes.EMAIL_SUBSCRIPTION_CHANGED,
             "subscription",
             "subscription",
+            Form.object().read("contactList", "timestamp", "source", "newTopicPreferences", "oldTopicPreferences"),
             null,
             text("contactList", "contact_list"),
             text("source", "source"),
@@ -118,6 +145,15 @@ enum SesType {
             EventTypes.EMAIL_RECEIVED,
             "receipt",
             "received",
+            Form.object()
+                    .read("timestamp", "processingTimeMillis")
+                    .read("recipients", SesForms.TEXTS)
+                    .read("spamVerdict", SesForms.VERDICT)
+                    .read("virusVerdict", SesForms.VERDICT)
+                    .read("spfVerdict", SesForms.VERDICT)
+                    .read("dkimVerdict", SesForms.VERDICT)
+                    .read("dmarcVerdict", SesForms.VERDICT)
+                    .read("dmarcPolicy", "action"),
             null,
             new Fact("recipients", "recipients", Kind.TEXTS),
             text("spamVerdict.status", "spam_verdict"),
@@ -130,7 +166,7 @@ enum SesType {
             new Fact("action", "action", Kind.OBJECT)),
 
     /** Whatever else SES comes to report: passed on by its name, with what is known of the mail. */
-    UNKNOWN("", EventTypes.EMAIL_UNKNOWN, "", "", null);
+    UNKNOWN("", EventTypes.EMAIL_UNKNOWN, "", "", Form.object(), null);
 
     /** How {@link #RENDERING_FAILURE} is also spelt. */
     private static final String RENDERING_FAILURE_UNSPACED = "RenderingFailure";
@@ -139,14 +175,16 @@ enum SesType {
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(SesType::sesName, Function.identity()));
 
     /** Everyone whom the mail was for: whom a type concerns whose own object names nobody. */
-    private static final List<Fact> DESTINATION = List.of(new Fact("destination", "recipients", Kind.TEXTS));
+    private static final Facts DESTINATION =
+            new Facts(SesDocument.MAIL_SHAPE, new Fact("destination", "recipients", Kind.TEXTS));
 
     private final String sesName;
     private final String eventType;
     private final String object;
     private final String dataName;
-    private final List<Fact> affected;
-    private final List<Fact> facts;
+    private final Form.Shape shape;
+    private final Facts affected;
+    private final Facts facts;
 
     /**
      * A type.
@@ -155,16 +193,25 @@ enum SesType {
      * @param eventType ours
      * @param object where SES has its own object
      * @param dataName where an event's data has it
+     * @param shape its own object's, in SES's order
      * @param affected where its own object names the recipients it concerns, if it does
      * @param facts what its own object may hold
      */
-    SesType(String sesName, String eventType, String object, String dataName, @Nullable Fact affected, Fact... facts) {
+    SesType(
+            String sesName,
+            String eventType,
+            String object,
+            String dataName,
+            Form.Builder shape,
+            @Nullable Fact affected,
+            Fact... facts) {
         this.sesName = sesName;
         this.eventType = eventType;
         this.object = object;
         this.dataName = dataName;
-        this.affected = affected == null ? List.of() : List.of(affected);
-        this.facts = List.of(facts);
+        this.shape = shape.keepOthers();
+        this.affected = affected == null ? new Facts(this.shape) : new Facts(this.shape, affected);
+        this.facts = new Facts(this.shape, facts);
     }
 
     /** The type of this name, or {@link #UNKNOWN}. Names are exact, upper and lower case. */
@@ -185,6 +232,11 @@ enum SesType {
         return object;
     }
 
+    /** What its own object may have; all else that it has is kept too. */
+    Form.Shape shape() {
+        return shape;
+    }
+
     /** Whether a document of this type says nothing without its own object. */
     boolean needsObject() {
         return this != SEND && this != UNKNOWN;
@@ -195,11 +247,11 @@ enum SesType {
      *
      * @throws WrongField naming its path in the document
      */
-    void writeRecipients(JsonNode mail, JsonNode own, JsonGenerator out) throws IOException {
+    void writeRecipients(Fields mail, Fields own, JsonGenerator out) throws IOException {
         if (affected.isEmpty()) {
-            Fact.writeAll("mail", DESTINATION, mail, out);
+            DESTINATION.write("mail", mail, out);
         } else {
-            Fact.writeAll(object, affected, own, out);
+            affected.write(object, own, out);
         }
     }
 
@@ -208,10 +260,10 @@ enum SesType {
      *
      * @throws WrongField naming its path in the document
      */
-    void writeObject(JsonNode own, JsonGenerator out) throws IOException {
+    void writeObject(Fields own, JsonGenerator out) throws IOException {
         if (!facts.isEmpty()) {
             out.writeObjectFieldStart(dataName);
-            Fact.writeAll(object, facts, own, out);
+            facts.write(object, own, out);
             out.writeEndObject();
         }
     }

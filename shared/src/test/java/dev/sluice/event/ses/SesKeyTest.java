@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.event.json.Fields;
+import dev.sluice.event.json.Form;
+import dev.sluice.event.json.Json;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +15,12 @@ import org.junit.jupiter.api.Test;
 class SesKeyTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** One member of each form; the others have none. */
+    private static final Form.Shape SHAPE = Form.object()
+            .read("ab", Form.object().read("b").keepOthers())
+            .read("a", Form.listOf(Form.listOf(Form.ANY)))
+            .keepOthers();
 
     @Test
     void theOrderOfMembersIsNoPartOfIt() {
@@ -52,16 +62,20 @@ class SesKeyTest {
 
     @Test
     void noPartRunsIntoTheNext() throws JsonProcessingException {
-        var own = JSON.readTree("{\"feedbackId\":\"f\"}");
+        Fields own = fields("{\"feedbackId\":\"f\"}");
         assertThat(SesKey.of("a|b", SesType.UNKNOWN, "c", own))
                 .isNotEqualTo(SesKey.of("a", SesType.UNKNOWN, "b|c", own));
         assertThat(SesKey.of("a%7Cb", SesType.UNKNOWN, "c", own))
                 .isNotEqualTo(SesKey.of("a|b", SesType.UNKNOWN, "c", own));
     }
 
+    private static Fields fields(String object) throws JsonProcessingException {
+        return Json.read((ObjectNode) JSON.readTree(object), SHAPE);
+    }
+
     private static String key(String own) {
         try {
-            return SesKey.of("m-1", SesType.CLICK, "Click", JSON.readTree(own));
+            return SesKey.of("m-1", SesType.CLICK, "Click", fields(own));
         } catch (JsonProcessingException e) {
             throw new AssertionError(own, e);
         }

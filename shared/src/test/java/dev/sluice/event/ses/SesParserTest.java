@@ -1,9 +1,11 @@
 package dev.sluice.event.ses;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Arrival;
 import dev.sluice.event.Claims;
@@ -15,6 +17,8 @@ import dev.sluice.event.EventTypes;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Owners;
 import dev.sluice.event.SortableId;
+import dev.sluice.event.json.Fields;
+import dev.sluice.event.json.Json;
 import dev.sluice.event.json.Timestamps;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -225,8 +229,8 @@ class SesParserTest {
             })
     void theSendersIdIsAnyUuidFromTheHeaderElseTheTag(String header, String tag, String expected) {
         String tags = tag == null ? "{}" : "{\"X-Entity-ID\":[\"" + tag + "\"]}";
-        JsonNode mail =
-                read("{\"headers\":[{\"name\":\"X-ENTITY-id\",\"value\":\"" + header + "\"}],\"tags\":" + tags + "}");
+        Fields mail =
+                mail("{\"headers\":[{\"name\":\"X-ENTITY-id\",\"value\":\"" + header + "\"}],\"tags\":" + tags + "}");
         assertThat(EmailId.find(mail)).isEqualTo(expected);
     }
 
@@ -237,7 +241,7 @@ class SesParserTest {
                 "{}",
                 "\"x\"",
                 "[1,null,{},{\"name\":5},{\"name\":\"X-Entity-ID\"},{\"name\":\"X-Entity-ID\",\"value\":{}}]")) {
-            assertThat(EmailId.find(read("{\"headers\":" + headers + "}"))).isNull();
+            assertThat(EmailId.find(mail("{\"headers\":" + headers + "}"))).isNull();
         }
     }
 
@@ -253,8 +257,16 @@ class SesParserTest {
         return ((Outcome.Accepted) parse(document)).event();
     }
 
+    /** In both ways in which a document is read. */
     private static Outcome parse(String document) {
-        return SesParser.parse(read(document), arrival(SENT));
+        Outcome outcome = SesParser.parse(read(document), arrival(SENT));
+        assertThat(SesParser.parseUsual(document.getBytes(UTF_8), arrival(SENT)))
+                .isIn(outcome, null);
+        return outcome;
+    }
+
+    private static Fields mail(String json) {
+        return Json.read((ObjectNode) read(json), SesDocument.MAIL_SHAPE);
     }
 
     private static JsonNode read(String json) {
