@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Form {
 
-    /** Any value; also a text. */
-    Form ANY = new Any();
+    /** Any value. */
+    Form ANY = Plain.ANY;
 
-    /** A list of values of this form. */
-    static Form listOf(Form items) {
+    /** A list of any values. */
+    Form LIST = Plain.LIST;
+
+    /** An object with any names and lists of any values. */
+    Form NAMED_LISTS = Plain.NAMED_LISTS;
+
+    /** A list of objects of this shape. */
+    static Form listOf(Shape items) {
         return new ListOf(items);
     }
 
@@ -31,11 +37,6 @@ public sealed interface Form {
         return new Chosen(items, text);
     }
 
-    /** An object with any names and values of this form. */
-    static Form named(Form values) {
-        return new NamedOf(values);
-    }
-
     /**
      * An object with these members. They are named in the order in which they usually come: a name that is expected the parser compares
      * by its bytes, any other it has to look up. In another order they are read all the same.
@@ -44,17 +45,18 @@ public sealed interface Form {
         return new Builder();
     }
 
-    /** See {@link #ANY}. */
-    record Any() implements Form {}
+    /** The forms that have nothing to be told. */
+    enum Plain implements Form {
+        ANY,
+        LIST,
+        NAMED_LISTS
+    }
 
-    /** See {@link #listOf(Form)}. */
-    record ListOf(Form items) implements Form {}
+    /** See {@link #listOf(Shape)}. */
+    record ListOf(Shape items) implements Form {}
 
     /** See {@link #listOf(Shape, String)}. */
     record Chosen(Shape items, String text) implements Form {}
-
-    /** See {@link #named}. */
-    record NamedOf(Form values) implements Form {}
 
     /** See {@link #object}. */
     final class Shape implements Form {

@@ -34,27 +34,30 @@ final class FormReader {
 
     /** A value, whose first token has just been read. */
     private Value value(JsonToken first, Form form) throws IOException {
-        // Most values are texts: what is called for those is short enough to be compiled into its callers.
-        return first == JsonToken.VALUE_STRING ? new Value.Text(parser.getText()) : structure(first, form);
-    }
-
-    private Value structure(JsonToken first, Form form) throws IOException {
         if (first == JsonToken.START_OBJECT) {
             if (form instanceof Form.Shape shape) {
                 return object(shape);
             }
-            if (form instanceof Form.NamedOf(Form values)) {
-                return named(values);
+            if (form == Form.NAMED_LISTS) {
+                return namedLists();
             }
         } else if (first == JsonToken.START_ARRAY) {
-            if (form instanceof Form.ListOf(Form items)) {
-                return items(items);
+            if (form == Form.LIST) {
+                return list();
+            }
+            if (form instanceof Form.ListOf(Form.Shape items)) {
+                return listOf(items);
             }
             if (form instanceof Form.Chosen chosen) {
                 return chosen(chosen);
             }
         }
-        return new Value.Tree(trees.value(first));
+        return any(first);
+    }
+
+    /** A value of any form. Most are texts. */
+    private Value any(JsonToken first) throws IOException {
+        return first == JsonToken.VALUE_STRING ? new Value.Text(parser.getText()) : new Value.Tree(trees.value(first));
     }
 
     /**
@@ -97,7 +100,7 @@ final class FormReader {
             Form.Member member = expected != null && expected.isNamed(name) ? expected : shape.named(name);
             JsonToken first = parser.nextToken();
             if (member == null && shape.keepsOthers()) {
-                requireFirst(fields.putOther(name, value(first, Form.ANY)), name);
+                requireFirst(fields.putOther(name, any(first)), name);
             } else if (member != null && member.form() != null) {
                 requireFirst(fields.put(member, value(first, member.form())), name);
             } else {
@@ -119,10 +122,11 @@ final class FormReader {
         return parser.currentToken() == JsonToken.FIELD_NAME ? parser.currentName() : null;
     }
 
-    private Value.Named named(Form values) throws IOException {
+    private Value.Named namedLists() throws IOException {
         List<Value.Entry> entries = new ArrayList<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            entries.add(new Value.Entry(name, value(parser.nextToken(), values)));
+            JsonToken first = parser.nextToken();
+            entries.add(new Value.Entry(name, first == JsonToken.START_ARRAY ? list() : any(first)));
         }
         entries.sort(BY_NAME);
         for (int i = 1; i < entries.size(); i++) {
@@ -132,10 +136,18 @@ final class FormReader {
         return new Value.Named(entries);
     }
 
-    private Value.Items items(Form form) throws IOException {
+    private Value.Items list() throws IOException {
+        List<Value> items = new ArrayList<>(1);
+        for (JsonToken first = parser.nextToken(); first != JsonToken.END_ARRAY; first = parser.nextToken()) {
+            items.add(any(first));
+        }
+        return new Value.Items(items);
+    }
+
+    private Value.Items listOf(Form.Shape shape) throws IOException {
         List<Value> items = new ArrayList<>();
         for (JsonToken first = parser.nextToken(); first != JsonToken.END_ARRAY; first = parser.nextToken()) {
-            items.add(value(first, form));
+            items.add(value(first, shape));
         }
         return new Value.Items(items);
     }
@@ -143,7 +155,7 @@ final class FormReader {
     private Value.Items chosen(Form.Chosen chosen) throws IOException {
         List<Value> items = new ArrayList<>();
         for (JsonToken first = parser.nextToken(); first != JsonToken.END_ARRAY; first = parser.nextToken()) {
-            Value item = first == JsonToken.START_OBJECT ? chosenObject(chosen) : value(first, Form.ANY);
+            Value item = first == JsonToken.START_OBJECT ? chosenObject(chosen) : any(first);
             if (item != null) {
                 items.add(item);
             }
@@ -167,7 +179,7 @@ final class FormReader {
             return null;
         }
         Fields fields = new Fields(shape);
-        fields.put(key, value(first, Form.ANY));
+        fields.put(key, any(first));
         Form.Member expected = shape.at(1);
         return addMembers(fields, shape, nextName(expected), expected);
     }

@@ -38,7 +38,7 @@ record SesDocument(String typeName, SesType type, Fields mail, Fields own) {
             .read("timestamp", "source")
             .pass("sourceArn", "sendingAccountId")
             .read("messageId")
-            .read("destination", SesForms.TEXTS)
+            .read("destination", Form.LIST)
             .pass("headersTruncated")
             .read("headers", EmailId.HEADERS)
             .read(
@@ -47,7 +47,7 @@ record SesDocument(String typeName, SesType type, Fields mail, Fields own) {
                             .pass("from", "to", "date", "messageId")
                             .read("subject")
                             .passOthers())
-            .read("tags", SesForms.NAMED_TEXTS)
+            .read("tags", Form.NAMED_LISTS)
             .passOthers();
 
     /** What every document may say of its mail. */

@@ -5,10 +5,6 @@ import dev.sluice.event.json.Form;
 /** What occurs in several of SES's objects. */
 final class SesForms {
 
-    static final Form TEXTS = Form.listOf(Form.ANY);
-
-    static final Form NAMED_TEXTS = Form.named(TEXTS);
-
     /** A verdict of a receipt rule. */
     static final Form VERDICT = Form.object().read("status").keepOthers();
 

@@ -159,12 +159,14 @@ public final class SesParser {
     }
 
     private static Form.Shape document() {
-        Form.Builder document = Form.object().read(EVENT_TYPE, NOTIFICATION_TYPE);
+        Form.Builder document = Form.object().read(EVENT_TYPE);
         for (SesType type : SesType.values()) {
             if (type != SesType.UNKNOWN) {
                 document.read(type.object(), type.shape());
             }
         }
-        return document.read("mail", SesDocument.MAIL_SHAPE).keepOthers();
+        return document.read("mail", SesDocument.MAIL_SHAPE)
+                .read(NOTIFICATION_TYPE)
+                .keepOthers();
     }
 }

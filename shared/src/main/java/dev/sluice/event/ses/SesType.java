@@ -59,7 +59,7 @@ enum SesType {
             "delivery",
             Form.object()
                     .read("timestamp", "processingTimeMillis")
-                    .read("recipients", SesForms.TEXTS)
+                    .read("recipients", Form.LIST)
                     .read("smtpResponse", "remoteMtaIp", "reportingMTA"),
             affected("recipients", Kind.TEXTS),
             text("smtpResponse", "smtp_response"),
@@ -100,7 +100,7 @@ enum SesType {
             EventTypes.EMAIL_CLICKED,
             "click",
             "click",
-            Form.object().read("timestamp", "ipAddress", "userAgent", "link").read("linkTags", SesForms.NAMED_TEXTS),
+            Form.object().read("timestamp", "ipAddress", "userAgent", "link").read("linkTags", Form.NAMED_LISTS),
             null,
             text("link", "url"),
             new Fact("linkTags", "link_tags", Kind.NAMED_TEXTS),
@@ -147,7 +147,7 @@ enum SesType {
             "received",
             Form.object()
                     .read("timestamp", "processingTimeMillis")
-                    .read("recipients", SesForms.TEXTS)
+                    .read("recipients", Form.LIST)
                     .read("spamVerdict", SesForms.VERDICT)
                     .read("virusVerdict", SesForms.VERDICT)
                     .read("spfVerdict", SesForms.VERDICT)

@@ -30,9 +30,10 @@ class FormReaderTest {
                                     "headers",
                                     Form.listOf(
                                             Form.object().read("name", "value").keepOthers(), "X-Id"))
-                            .read("tags", Form.named(Form.listOf(Form.ANY)))
+                            .read("tags", Form.NAMED_LISTS)
                             .passOthers())
             .read("list", Form.listOf(Form.object().read("a").passOthers()))
+            .read("n", Form.LIST)
             .keepOthers();
 
     private static final Set<String> ANY_NAME = Set.of("type", "mail", "list", "headers", "long", "n");

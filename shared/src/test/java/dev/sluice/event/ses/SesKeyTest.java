@@ -19,7 +19,7 @@ class SesKeyTest {
     /** One member of each form; the others have none. */
     private static final Form.Shape SHAPE = Form.object()
             .read("ab", Form.object().read("b").keepOthers())
-            .read("a", Form.listOf(Form.listOf(Form.ANY)))
+            .read("a", Form.LIST)
             .keepOthers();
 
     @Test
