@@ -1,5 +1,6 @@
 package dev.sluice.event.ses;
 
+import dev.sluice.event.Claims;
 import dev.sluice.event.json.Fields;
 import dev.sluice.event.json.Form;
 import dev.sluice.event.json.Value;
@@ -23,38 +24,30 @@ final class EmailId {
     private EmailId() {}
 
     /** The first header of the name that holds a UUID, else the first tag value that does, as it was written; null if none does. */
-    static @Nullable String find(Fields mail) {
+    static @Nullable String find(Fields mail, List<Claims.Tag> tags) {
         if (mail.get("headers") instanceof Value.Items(List<Value> headers)) {
             for (Value item : headers) {
                 if (item instanceof Fields header && NAME.equalsIgnoreCase(header.text("name"))) {
-                    String id = uuid(header.get("value"));
+                    String id = uuid(header.text("value"));
                     if (id != null) {
                         return id;
                     }
                 }
             }
         }
-        if (mail.get("tags") instanceof Value.Named(List<Value.Entry> tags)) {
-            for (Value.Entry tag : tags) {
-                if (NAME.equalsIgnoreCase(tag.name()) && tag.value() instanceof Value.Items(List<Value> values)) {
-                    for (Value value : values) {
-                        String id = uuid(value);
-                        if (id != null) {
-                            return id;
-                        }
-                    }
+        for (Claims.Tag tag : tags) {
+            if (NAME.equalsIgnoreCase(tag.name())) {
+                String id = uuid(tag.value());
+                if (id != null) {
+                    return id;
                 }
             }
         }
         return null;
     }
 
-    private static @Nullable String uuid(@Nullable Value value) {
-        if (!(value instanceof Value.Text(String written))) {
-            return null;
-        }
-        String text = written.strip();
-        return isUuid(text) ? text : null;
+    private static @Nullable String uuid(@Nullable String text) {
+        return text != null && isUuid(text.strip()) ? text.strip() : null;
     }
 
     /** A UUID of any version. */

@@ -66,23 +66,34 @@ record SesDocument(String typeName, SesType type, Fields mail, Fields own) {
     private static final String CONFIGURATION_SET = "ses:configuration-set";
 
     /** What the document says of whose it is. */
-    Claims claims(Claims.Carrier carrier) {
+    private Claims claims(List<Claims.Tag> tags, Claims.Carrier carrier) {
+        String configurationSet = tags.stream()
+                .filter(tag -> tag.name().equals(CONFIGURATION_SET))
+                .findFirst()
+                .map(Claims.Tag::value)
+                .orElse(null);
+        return new Claims(tags, configurationSet, mail.text("source"), null, carrier);
+    }
+
+    /** The message tags, one for each value, sorted by name. What is no text is left out. */
+    private List<Claims.Tag> tags() {
         List<Claims.Tag> tags = new ArrayList<>();
-        String configurationSet = null;
         if (mail.get("tags") instanceof Value.Named(List<Value.Entry> entries)) {
             for (Value.Entry entry : entries) {
-                for (Value value :
-                        entry.value() instanceof Value.Items(List<Value> items) ? items : List.of(entry.value())) {
-                    if (value instanceof Value.Text(String text)) {
-                        tags.add(new Claims.Tag(entry.name(), text));
-                        if (configurationSet == null && entry.name().equals(CONFIGURATION_SET)) {
-                            configurationSet = text;
-                        }
-                    }
+                if (entry.value() instanceof Value.Items(List<Value> values)) {
+                    values.forEach(value -> addTag(entry.name(), value, tags));
+                } else {
+                    addTag(entry.name(), entry.value(), tags);
                 }
             }
         }
-        return new Claims(tags, configurationSet, mail.text("source"), null, carrier);
+        return tags;
+    }
+
+    private static void addTag(String name, Value value, List<Claims.Tag> tags) {
+        if (value instanceof Value.Text(String text)) {
+            tags.add(new Claims.Tag(name, text));
+        }
     }
 
     /**
@@ -92,11 +103,12 @@ record SesDocument(String typeName, SesType type, Fields mail, Fields own) {
      */
     Outcome outcome(Arrival arrival) {
         String messageId = Objects.requireNonNull(mail.text("messageId"));
-        String emailId = EmailId.find(mail);
+        List<Claims.Tag> tags = tags();
+        String emailId = EmailId.find(mail, tags);
         SesTime time = SesTime.of(own, mail, arrival);
         String data = Json.write(out -> writeData(messageId, emailId, time, out));
         return arrival.owners()
-                .of(claims(arrival.carrier()))
+                .of(claims(tags, arrival.carrier()))
                 .<Outcome>map(app -> new Outcome.Accepted(
                         event(app, messageId, time, data, arrival),
                         SesEffects.of(type, messageId, emailId, own, time.at())))

@@ -228,10 +228,9 @@ class SesParserTest {
                 "0192d6a1-7c3e-7f00-8000-0123456789abc, -, -",
             })
     void theSendersIdIsAnyUuidFromTheHeaderElseTheTag(String header, String tag, String expected) {
-        String tags = tag == null ? "{}" : "{\"X-Entity-ID\":[\"" + tag + "\"]}";
-        Fields mail =
-                mail("{\"headers\":[{\"name\":\"X-ENTITY-id\",\"value\":\"" + header + "\"}],\"tags\":" + tags + "}");
-        assertThat(EmailId.find(mail)).isEqualTo(expected);
+        List<Claims.Tag> tags = tag == null ? List.of() : List.of(new Claims.Tag("X-Entity-ID", tag));
+        Fields mail = mail("{\"headers\":[{\"name\":\"X-ENTITY-id\",\"value\":\"" + header + "\"}]}");
+        assertThat(EmailId.find(mail, tags)).isEqualTo(expected);
     }
 
     @Test
@@ -241,7 +240,8 @@ class SesParserTest {
                 "{}",
                 "\"x\"",
                 "[1,null,{},{\"name\":5},{\"name\":\"X-Entity-ID\"},{\"name\":\"X-Entity-ID\",\"value\":{}}]")) {
-            assertThat(EmailId.find(mail("{\"headers\":" + headers + "}"))).isNull();
+            assertThat(EmailId.find(mail("{\"headers\":" + headers + "}"), List.of()))
+                    .isNull();
         }
     }
 
