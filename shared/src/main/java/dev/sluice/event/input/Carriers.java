@@ -47,7 +47,9 @@ public final class Carriers {
         if (root.has("TopicArn")) {
             return carrier.topic(text(root, "TopicArn"));
         }
-        return root.has("detail-type") || root.has("specversion") ? carrier.source(text(root, "source")) : carrier;
+        return root.has(Documents.DETAIL_TYPE) || root.has(Documents.VERSION)
+                ? carrier.source(text(root, "source"))
+                : carrier;
     }
 
     private static @Nullable String text(JsonNode object, String field) {

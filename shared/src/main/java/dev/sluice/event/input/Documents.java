@@ -22,13 +22,14 @@ final class Documents {
     /** CloudEvents: every version that calls itself 1 has the same attributes. */
     private static final String CLOUDEVENTS_1 = "1.";
 
-    private static final String VERSION = "specversion";
+    static final String DETAIL_TYPE = "detail-type";
+    static final String VERSION = "specversion";
     private static final String ENCODED = "data_base64";
 
     private Documents() {}
 
     static Outcome outcome(JsonNode document, Arrival arrival) {
-        if (document.has("detail-type") && document.has("detail")) {
+        if (document.has(DETAIL_TYPE) && document.has("detail")) {
             return detail(document, arrival);
         }
         if (document.has(VERSION) && (document.has("data") || document.hasNonNull(ENCODED))) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ public final class Normalizer {
     /** Events of one list. Each is stored and sent on its own, which has to be done in a function's time of 30 s. */
     static final int MOST_IN_A_BATCH = 500;
 
+    /** What an envelope of any kind has, and no document inside one. */
+    private static final Set<String> ENVELOPES =
+            Set.of("Records", FailedInvocation.PAYLOAD, "Type", Documents.DETAIL_TYPE, Documents.VERSION);
+
     private Normalizer() {}
 
     /**
@@ -45,7 +50,7 @@ public final class Normalizer {
      */
     public static List<Outcome> normalize(byte[] input, Owners owners, Instant now) {
         Arrival arrival = Arrival.bare(owners, now);
-        Outcome usual = SesParser.parseUsual(input, arrival);
+        Outcome usual = SesParser.parseUsual(input, ENVELOPES, arrival);
         return usual == null ? read(input, arrival) : List.of(usual);
     }
 
@@ -209,7 +214,7 @@ public final class Normalizer {
     private static List<Outcome> text(
             String text, String field, Arrival arrival, Function<JsonNode, List<Outcome>> inside) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Outcome usual = SesParser.parseUsual(bytes, arrival);
+        Outcome usual = SesParser.parseUsual(bytes, ENVELOPES, arrival);
         if (usual != null) {
             return List.of(usual);
         }

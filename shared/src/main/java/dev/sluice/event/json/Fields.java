@@ -13,9 +13,6 @@ public final class Fields implements Value {
 
     private static final Form.Shape SHAPELESS = Form.object().keepOthers();
 
-    /** An object without members. */
-    public static final Fields NONE = new Fields(SHAPELESS);
-
     private final Form.Shape shape;
     private final @Nullable Value[] values;
     private Map<String, Value> others = Map.of();
@@ -30,7 +27,11 @@ public final class Fields implements Value {
         return unlessNull(find(name));
     }
 
-    /** The same, found faster. */
+    /**
+     * The same, found faster.
+     *
+     * @param member of this object's shape
+     */
     public @Nullable Value get(Form.Member member) {
         return unlessNull(values[member.place()]);
     }
@@ -38,6 +39,11 @@ public final class Fields implements Value {
     /** The text of this name; null for any other value. */
     public @Nullable String text(String name) {
         return find(name) instanceof Text(String text) ? text : null;
+    }
+
+    /** Whether there is a member of this name, be it JSON's null. */
+    public boolean has(String name) {
+        return find(name) != null;
     }
 
     /** Whether there are members that the shape does not name. */

@@ -76,7 +76,7 @@ public sealed interface Form {
         }
 
         /**
-         * The member of this name.
+         * The member of this name, to find its value in an object of this shape.
          *
          * @throws IllegalArgumentException if the shape names none so
          */
@@ -88,7 +88,12 @@ public sealed interface Form {
             return member;
         }
 
-        /** The member that usually comes first; a shape of a {@link Chosen} has one. */
+        /** The object without members. */
+        public Fields empty() {
+            return new Fields(this);
+        }
+
+        /** The member that usually comes first; a document's shape, and that of a {@link Chosen}, have one. */
         Member first() {
             return usual.getFirst();
         }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,20 +59,15 @@ final class FormReader {
         return first == JsonToken.VALUE_STRING ? new Value.Text(parser.getText()) : new Value.Tree(trees.value(first));
     }
 
-    /**
-     * The one value that there is, which is an object.
-     *
-     * @param beginning the names with which it may begin; null for any
-     * @return null for anything else
-     */
+    /** The one value that there is, an object that begins with a member which the shape names; null for anything else. */
     @Nullable
-    Fields document(Form.Shape shape, @Nullable Set<String> beginning) throws IOException {
+    Fields document(Form.Shape shape) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             return null;
         }
-        Form.Member expected = shape.at(0);
+        Form.Member expected = shape.first();
         String name = nextName(expected);
-        if (beginning != null && (name == null || !beginning.contains(name))) {
+        if (name == null || shape.named(name) == null) {
             return null;
         }
         Fields document = addMembers(new Fields(shape), shape, name, expected);

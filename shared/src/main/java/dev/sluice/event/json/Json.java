@@ -19,8 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reading what strangers wrote, within limits, and writing it in one canonical way. */
@@ -113,29 +111,25 @@ public final class Json {
     }
 
     /**
-     * An object that begins with a member of one of these names, read by its shape. Never throws.
+     * An object that begins with a member which its shape names. Never throws.
      *
      * @return null for anything else, also for what is not JSON within the limits: {@link #parse(byte[])} says what it is
      */
-    public static @Nullable Fields read(byte[] input, Form.Shape shape, Set<String> beginning) {
+    public static @Nullable Fields read(byte[] input, Form.Shape shape) {
         if (input.length > MAX_BYTES) {
             return null;
         }
         int start = start(input);
         try (JsonParser parser = FACTORY.createParser(input, start, input.length - start)) {
-            return new FormReader(parser).document(shape, beginning);
+            return new FormReader(parser).document(shape);
         } catch (IOException | RuntimeException e) {
             return null;
         }
     }
 
-    /** An object that is a tree already, read by its shape. */
+    /** The same of an object that is a tree already, which is not copied. */
     public static Fields read(ObjectNode tree, Form.Shape shape) {
-        try (JsonParser parser = tree.traverse()) {
-            return Objects.requireNonNull(new FormReader(parser).document(shape, null));
-        } catch (IOException e) {
-            throw new UncheckedIOException("what is in memory can be read", e);
-        }
+        return FormedTree.object(tree, shape);
     }
 
     private static byte[] utf8(String input) {

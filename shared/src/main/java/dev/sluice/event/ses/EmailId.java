@@ -17,7 +17,7 @@ final class EmailId {
     private static final String NAME = "X-Entity-ID";
 
     /** The headers that {@link #find} looks at. */
-    static final Form HEADERS = Form.listOf(Form.object().read("name", "value").passOthers(), NAME);
+    static final Form HEADERS = Form.listOf(Form.object().read("name", "value").keepOthers(), NAME);
 
     private static final int UUID_LENGTH = 36;
 

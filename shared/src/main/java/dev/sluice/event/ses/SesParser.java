@@ -22,9 +22,6 @@ public final class SesParser {
     private static final String EVENT_TYPE = "eventType";
     private static final String NOTIFICATION_TYPE = "notificationType";
 
-    /** With what a document of SES's begins. */
-    private static final Set<String> BEGINNING = Set.of(EVENT_TYPE, NOTIFICATION_TYPE);
-
     /** Of a type that is not known, nobody can say which object is its own: all but what every document has. */
     private static final Set<String> OF_EVERY_TYPE = Set.of("mail", EVENT_TYPE, NOTIFICATION_TYPE);
 
@@ -45,19 +42,26 @@ public final class SesParser {
                 || document.path("mail").isObject();
     }
 
+    private static boolean recognizes(Fields document) {
+        return document.has(EVENT_TYPE) || document.has(NOTIFICATION_TYPE) || document.get("mail") instanceof Fields;
+    }
+
     /** Whether this text, which is not JSON, is SES trying the topic. */
     public static boolean isTopicTest(String text) {
         return text.stripLeading().startsWith(TOPIC_VALIDATED);
     }
 
     /**
-     * The event that an input reports, if that is a document that begins as SES's do and has nothing that they have not. Never throws.
+     * The event that an input reports, if that is a document of SES's that begins with a name which SES uses. Never throws.
      *
+     * @param foreign names by which something else is known, whatever it has besides
      * @return null for any other input, also for other documents of SES's: as a tree, {@link #parse} takes those
      */
-    public static @Nullable Outcome parseUsual(byte[] input, Arrival arrival) {
-        Fields document = Json.read(input, DOCUMENT, BEGINNING);
-        return document == null || document.hasOthers() ? null : parse(document, arrival);
+    public static @Nullable Outcome parseUsual(byte[] input, Set<String> foreign, Arrival arrival) {
+        Fields document = Json.read(input, DOCUMENT);
+        return document == null || !recognizes(document) || foreign.stream().anyMatch(document::has)
+                ? null
+                : parse(document, arrival);
     }
 
     /** The event a document reports that is {@linkplain #recognizes known} to be one. Never throws. */
@@ -88,7 +92,11 @@ public final class SesParser {
             return wrongObject;
         }
         try {
-            return new SesDocument(typeName, type, mail, own instanceof Fields object ? object : Fields.NONE)
+            return new SesDocument(
+                            typeName,
+                            type,
+                            mail,
+                            own instanceof Fields object ? object : type.shape().empty())
                     .outcome(arrival);
         } catch (WrongField e) {
             return RejectionReason.SES_INVALID_FIELD.because(e.problem());

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,7 +261,7 @@ class SesParserTest {
     /** In both ways in which a document is read. */
     private static Outcome parse(String document) {
         Outcome outcome = SesParser.parse(read(document), arrival(SENT));
-        assertThat(SesParser.parseUsual(document.getBytes(UTF_8), arrival(SENT)))
+        assertThat(SesParser.parseUsual(document.getBytes(UTF_8), Set.of(), arrival(SENT)))
                 .isIn(outcome, null);
         return outcome;
     }
