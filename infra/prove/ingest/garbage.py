@@ -48,6 +48,8 @@ def cases():
     repeated = json.dumps(document)[:-1].encode() + b',"x":{' + b",".join([b'"k":1'] * 180_000) + b"}}"
     yield "1 MB of one key again and again, in a sound document", repeated, "rejected invalid_json"
     yield "a number of 1,000,000 digits", b'{"eventType":' + b"9" * 1_000_000 + b"}", "rejected invalid_json"
+    objects = b'{"other":1,"mail":{"messageId":"m"},"open":{"z":[{}' + b",{}" * 1_990_000 + b']},"eventType":"Open"}'
+    yield "6 MB of empty objects in a document that begins with a name of its own", objects, "accepted"
     yield "7 MB of brackets that never close", b'{"a":[' * 1_200_000, "rejected invalid_json"
 
 
