@@ -116,6 +116,7 @@ fact(
     "redrives",
     {
         "DispatchQueue > PoisonQueue",
+        "SlowQueue > PoisonQueue",
         "EmailQueue > PoisonQueue",
         "PoisonQueue > DeadLetterQueue",
         "SourceQueue > IngestFailureQueue",
@@ -192,13 +193,18 @@ fact("encrypted queues", set(queues), {name for name, p in queues.items() if p.g
 # Time.
 for queue, function in {
     "DispatchQueue": "DispatcherFunction",
+    "SlowQueue": "DispatcherFunction",
     "EmailQueue": "SchedulerFunction",
     "SourceQueue": "IngestQueueFunction",
 }.items():
     timeout = functions[function]["Timeout"]
     fact(f"visibility of {queue} is six timeouts of {function}", 6 * timeout, queues[queue]["VisibilityTimeout"])
 mappings = of_type("AWS::Lambda::EventSourceMapping")
-for mapping, queue in {"DispatcherFunctionDispatch": "DispatchQueue", "IngestQueueFunctionSource": "SourceQueue"}.items():
+for mapping, queue in {
+    "DispatcherFunctionDispatch": "DispatchQueue",
+    "DispatcherFunctionSlow": "SlowQueue",
+    "IngestQueueFunctionSource": "SourceQueue",
+}.items():
     fact(f"queue of {mapping}", queue, target(mappings[mapping]["EventSourceArn"]))
     fact(f"what {mapping} reports", ["ReportBatchItemFailures"], mappings[mapping]["FunctionResponseTypes"])
 tick = of_type("AWS::Scheduler::Schedule")["SchedulerFunctionTick"]
@@ -217,6 +223,7 @@ fact(
         "ApproximateNumberOfMessagesVisible of PoisonQueue GreaterThanThreshold 0",
         "ApproximateNumberOfMessagesVisible of IngestFailureQueue GreaterThanThreshold 0",
         "ApproximateNumberOfMessagesNotVisible of DispatchQueue GreaterThanThreshold 60000",
+        "ApproximateNumberOfMessagesNotVisible of SlowQueue GreaterThanThreshold 60000",
         "Invocations of SchedulerFunction LessThanThreshold 1",
     },
     alarms,

@@ -52,6 +52,10 @@ public final class AwsStack {
         return new DynamoEndpointStore(table, retention.plus(DELIVERIES_LONGER), clock);
     }
 
+    public DynamoHealthStore health() {
+        return new DynamoHealthStore(table);
+    }
+
     public DynamoApplicationStore applications() {
         return new DynamoApplicationStore(table);
     }
@@ -88,13 +92,26 @@ public final class AwsStack {
         return new SqsDispatchQueue(sqs, dispatchQueueUrl());
     }
 
+    public SqsDispatchQueue slowQueue() {
+        return new SqsDispatchQueue(sqs, slowQueueUrl());
+    }
+
     /** Of the dispatch queue's messages. */
     public SqsVisibility visibility() {
         return new SqsVisibility(sqs, dispatchQueueUrl());
     }
 
+    /** Of the slow queue's. */
+    public SqsVisibility slowVisibility() {
+        return new SqsVisibility(sqs, slowQueueUrl());
+    }
+
     public SqsDeadLetterQueue deadLetters() {
         return new SqsDeadLetterQueue(sqs, environment.required("SLUICE_DEAD_LETTER_QUEUE_URL"));
+    }
+
+    private String slowQueueUrl() {
+        return environment.required("SLUICE_SLOW_QUEUE_URL");
     }
 
     private String dispatchQueueUrl() {

@@ -54,7 +54,7 @@ public final class DynamoEndpointStore implements EndpointStore {
         List<Endpoint> endpoints = new ArrayList<>();
         Table.Range range = Table.Range.of(Keys.application(app).pk(), "begins_with(sk, :a)", Keys.ENDPOINT_PREFIX);
         table.forEach(range, true, row -> {
-            if (!row.containsKey(DELETED)) {
+            if (isThere(row)) {
                 endpoints.add(read(row));
             }
         });
@@ -64,7 +64,7 @@ public final class DynamoEndpointStore implements EndpointStore {
     @Override
     public Optional<Endpoint> find(AppId app, EndpointId id) {
         return table.get(Keys.endpoint(app, id))
-                .filter(row -> !row.containsKey(DELETED))
+                .filter(DynamoEndpointStore::isThere)
                 .map(DynamoEndpointStore::read);
     }
 
@@ -116,7 +116,8 @@ public final class DynamoEndpointStore implements EndpointStore {
     }
 
     /**
-     * Writes attribute by attribute, never the whole row: what the scheduler keeps on it ({@code wp}, {@code wt}) stays.
+     * Writes attribute by attribute, never the whole row: what the scheduler ({@code wp}, {@code wt}) and the dispatcher keep on it ({@code
+     * slow_until}) stays.
      *
      * @param condition may name every attribute with a {@code #} before it
      * @param conditionValues those of the condition
@@ -210,6 +211,11 @@ public final class DynamoEndpointStore implements EndpointStore {
                 .put("description", endpoint.description())
                 .put("created_at", endpoint.createdAt())
                 .put("updated_at", endpoint.updatedAt());
+    }
+
+    /** Whether the row is more than the tombstone of an endpoint. */
+    static boolean isThere(Map<String, AttributeValue> row) {
+        return !row.containsKey(DELETED);
     }
 
     static Endpoint read(Map<String, AttributeValue> row) {

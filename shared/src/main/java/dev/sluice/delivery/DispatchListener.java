@@ -1,6 +1,7 @@
 package dev.sluice.delivery;
 
 import dev.sluice.endpoint.EndpointId;
+import java.time.Instant;
 
 /**
  * Is told what the dispatcher does, as it does it. Called from many threads at once; must not block, and what it throws counts as a
@@ -23,6 +24,9 @@ public interface DispatchListener {
 
     /** An endpoint was disabled, since its receiver answered 410. */
     void disabled(EndpointId endpoint);
+
+    /** An attempt took so long that its endpoint counts as slow until then. */
+    void slow(EndpointId endpoint, Instant until);
 
     /**
      * Our own code, or something it depends on, failed; the message comes again. Must not throw: nobody is left to be told.

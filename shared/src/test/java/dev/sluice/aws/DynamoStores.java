@@ -9,6 +9,7 @@ import dev.sluice.delivery.EventStore;
 import dev.sluice.email.EmailStatusStore;
 import dev.sluice.email.SuppressionStore;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.event.EndedObjects;
 import dev.sluice.event.Quarantine;
 import dev.sluice.wake.AuditLog;
@@ -25,6 +26,7 @@ public record DynamoStores(
         ApiKeyStore keys,
         IdempotencyStore idempotency,
         EndpointStore endpoints,
+        HealthStore health,
         EventStore events,
         DeliveryStore deliveries,
         HeldStore held,
@@ -49,6 +51,7 @@ public record DynamoStores(
                 new DynamoApiKeyStore(table),
                 new DynamoIdempotencyStore(table),
                 new DynamoEndpointStore(table, DELIVERIES_KEPT, clock),
+                new DynamoHealthStore(table),
                 new DynamoEventStore(table, EVENTS_KEPT, new Random(1)),
                 new DynamoDeliveryStore(table, DELIVERIES_KEPT),
                 new DynamoHeldStore(table),

@@ -10,6 +10,7 @@ import dev.sluice.email.EmailStatusStoreContract;
 import dev.sluice.email.SuppressionStoreContract;
 import dev.sluice.emulators.dynamodb.DynamoDbExtension;
 import dev.sluice.endpoint.EndpointStoreContract;
+import dev.sluice.endpoint.HealthStoreContract;
 import dev.sluice.event.EndedObjectsContract;
 import dev.sluice.wake.AuditLogContract;
 import dev.sluice.wake.HeldStoreContract;
@@ -67,6 +68,14 @@ class DynamoStoresTest {
 
     @Nested
     class Deliveries extends DeliveryStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Healths extends HealthStoreContract {
         @Override
         protected Stores stores(InstantSource clock) {
             return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);

@@ -9,6 +9,7 @@ import dev.sluice.delivery.InMemoryEventStore;
 import dev.sluice.email.InMemoryEmailStatusStore;
 import dev.sluice.email.InMemorySuppressionStore;
 import dev.sluice.endpoint.InMemoryEndpointStore;
+import dev.sluice.endpoint.InMemoryHealthStore;
 import dev.sluice.event.InMemoryEndedObjects;
 import dev.sluice.event.InMemoryQuarantine;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ public record InMemoryStores(
         InMemoryApiKeyStore keys,
         InMemoryIdempotencyStore idempotency,
         InMemoryEndpointStore endpoints,
+        InMemoryHealthStore health,
         InMemoryEventStore events,
         InMemoryDeliveryStore deliveries,
         InMemoryHeldStore held,
@@ -43,6 +45,7 @@ public record InMemoryStores(
                 new InMemoryApiKeyStore(),
                 new InMemoryIdempotencyStore(clock),
                 endpoints,
+                new InMemoryHealthStore(endpoints),
                 events,
                 deliveries,
                 held,

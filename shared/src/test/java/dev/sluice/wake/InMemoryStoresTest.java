@@ -9,6 +9,7 @@ import dev.sluice.delivery.EventStoreContract;
 import dev.sluice.email.EmailStatusStoreContract;
 import dev.sluice.email.SuppressionStoreContract;
 import dev.sluice.endpoint.EndpointStoreContract;
+import dev.sluice.endpoint.HealthStoreContract;
 import dev.sluice.event.EndedObjectsContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -58,6 +59,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Deliveries extends DeliveryStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Healths extends HealthStoreContract {
         @Override
         protected Stores stores(InstantSource clock) {
             return InMemoryStores.of(clock);

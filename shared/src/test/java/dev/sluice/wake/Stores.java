@@ -9,6 +9,7 @@ import dev.sluice.delivery.EventStore;
 import dev.sluice.email.EmailStatusStore;
 import dev.sluice.email.SuppressionStore;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.event.EndedObjects;
 import dev.sluice.event.Quarantine;
 import java.time.Duration;
@@ -26,6 +27,8 @@ public interface Stores {
     IdempotencyStore idempotency();
 
     EndpointStore endpoints();
+
+    HealthStore health();
 
     EventStore events();
 

@@ -20,6 +20,7 @@ import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.wake.HeldStore;
 import java.net.URI;
@@ -41,6 +42,7 @@ final class Attempts {
     private final DeliveryStore deliveries;
     private final EndpointStore endpointStore;
     private final RecentEndpoints endpoints;
+    private final SlowLane slowLane;
     private final HeldStore heldStore;
     private final DeadLetterQueue deadLetters;
     private final Webhooks webhooks;
@@ -51,10 +53,11 @@ final class Attempts {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    Attempts(DispatcherPorts ports) {
+    Attempts(DispatcherPorts ports, RecentEndpoints endpoints, SlowLane slowLane) {
         this.deliveries = ports.deliveries();
         this.endpointStore = ports.endpoints();
-        this.endpoints = new RecentEndpoints(ports.endpoints(), ports.clock());
+        this.endpoints = endpoints;
+        this.slowLane = slowLane;
         this.heldStore = ports.held();
         this.deadLetters = ports.deadLetters();
         this.webhooks = new Webhooks(ports.sealer(), ports.attemptTimeout());
@@ -107,7 +110,8 @@ final class Attempts {
             @Nullable Delivery before,
             Delivery delivery) {
         Instant now = clock.instant();
-        Optional<Endpoint> found = endpoints.find(message.app(), message.endpoint());
+        Optional<Endpoint> found =
+                endpoints.find(message.app(), message.endpoint()).map(HealthStore.Known::endpoint);
         if (found.isEmpty()) {
             return record(message, before, delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now), "canceled");
         }
@@ -131,7 +135,7 @@ final class Attempts {
             Endpoint endpoint,
             WebhookRequest request) {
         Instant started = clock.instant();
-        AttemptResult result = sender.send(request);
+        AttemptResult result = sendWatched(endpoint, request);
         Instant ended = clock.instant();
 
         int number = delivery.attempts() + 1;
@@ -150,6 +154,15 @@ final class Attempts {
         }
         listener.attempted(after, attempt, decision);
         return carryOut(decision, wait, received, after);
+    }
+
+    private AttemptResult sendWatched(Endpoint endpoint, WebhookRequest request) {
+        Runnable end = slowLane.watch(endpoint.app(), endpoint.id());
+        try {
+            return sender.send(request);
+        } finally {
+            end.run();
+        }
     }
 
     private static Delivery.Wait wait(Decision decision, ReceivedMessage received, Instant now) {

@@ -8,6 +8,7 @@ import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.Status;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.telemetry.LogLine;
+import java.time.Instant;
 
 /** What the dispatcher does, as log lines. */
 final class DispatchLog implements DispatchListener {
@@ -59,6 +60,14 @@ final class DispatchLog implements DispatchListener {
         LogLine.warn("endpoint_disabled")
                 .with("endpoint", endpoint)
                 .with("reason", "gone")
+                .print();
+    }
+
+    @Override
+    public void slow(EndpointId endpoint, Instant until) {
+        LogLine.warn("endpoint_slow")
+                .with("endpoint", endpoint)
+                .with("until", until)
                 .print();
     }
 

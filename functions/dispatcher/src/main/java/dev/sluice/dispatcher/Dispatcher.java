@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ final class Dispatcher {
     private final EventStore events;
     private final DeliveryStore deliveries;
     private final DispatchQueue queue;
+    private final DispatchQueue slowQueue;
+    private final SlowLane slowLane;
     private final DispatchListener listener;
     private final Visibility visibility;
     private final Attempts attempts;
@@ -47,7 +50,10 @@ final class Dispatcher {
         this.queue = ports.queue();
         this.listener = ports.listener();
         this.visibility = ports.visibility();
-        this.attempts = new Attempts(ports);
+        this.slowQueue = ports.slowQueue();
+        RecentEndpoints endpoints = new RecentEndpoints(ports.health(), ports.clock());
+        this.slowLane = new SlowLane(ports.health(), endpoints, ports.timer(), ports.listener(), ports.clock());
+        this.attempts = new Attempts(ports, endpoints, slowLane);
         this.longestTurn =
                 ports.attemptTimeout().plus(Duration.ofSeconds(5)); // the attempt, and reads and writes around it
     }
@@ -74,8 +80,29 @@ final class Dispatcher {
                 notDone.add(received.id()); // until the queue moves it to the poison queue
             }
         }
-        notDone.addAll(handleItems(items));
+        Map<Boolean, List<Item>> bySlowness = items.stream().collect(Collectors.partitioningBy(this::belongsElsewhere));
+        notDone.addAll(moveToSlowQueue(bySlowness.getOrDefault(true, List.of())));
+        notDone.addAll(handleItems(bySlowness.getOrDefault(false, List.of())));
         return notDone;
+    }
+
+    /** Whether it would keep this container, which others wait for, for as long as a slow receiver likes. */
+    private boolean belongsElsewhere(Item item) {
+        return item.received().lane() == Lane.FAST && slowLane.isForSlow(item.message());
+    }
+
+    private List<String> moveToSlowQueue(List<Item> items) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        try {
+            slowQueue.sendAll(items.stream().map(Item::message).toList());
+        } catch (RuntimeException e) {
+            listener.failed("moving " + items.size() + " messages to the slow queue", e);
+            return items.stream().map(item -> item.received().id()).toList();
+        }
+        items.forEach(item -> listener.acknowledged(item.message(), "slow_lane"));
+        return List.of();
     }
 
     private List<String> giveBack(List<ReceivedMessage> batch) {

@@ -10,6 +10,7 @@ import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.WebhookSender;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.UrlSettings;
 import dev.sluice.signature.SealingSettings;
@@ -18,6 +19,8 @@ import dev.sluice.wake.HeldStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,12 +33,15 @@ record DispatcherPorts(
         EventStore events,
         DeliveryStore deliveries,
         EndpointStore endpoints,
+        HealthStore health,
         HeldStore held,
         DispatchQueue queue,
+        DispatchQueue slowQueue,
         DeadLetterQueue deadLetters,
         SecretSealer sealer,
         WebhookSender sender,
         Visibility visibility,
+        Timer timer,
         RetrySchedule schedule,
         Duration attemptTimeout,
         DispatchListener listener,
@@ -49,17 +55,21 @@ record DispatcherPorts(
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         AwsStack stack = new AwsStack(environment, clock, random);
-        SqsVisibility visibility = stack.visibility();
+        Map<Lane, SqsVisibility> visibility = Map.of(Lane.FAST, stack.visibility(), Lane.SLOW, stack.slowVisibility());
         return new DispatcherPorts(
                 stack.events(),
                 stack.deliveries(),
                 stack.endpoints(),
+                stack.health(),
                 stack.held(),
                 stack.dispatchQueue(),
+                stack.slowQueue(),
                 stack.deadLetters(),
                 SealingSettings.sealer(environment, random),
                 new HttpSender(UrlSettings.policy(environment)),
-                (message, wait) -> visibility.change(message.receipt(), wait),
+                (message, wait) ->
+                        Objects.requireNonNull(visibility.get(message.lane())).change(message.receipt(), wait),
+                new DaemonTimer(),
                 environment.value("SLUICE_RETRY_SCHEDULE", RetrySchedule::parse).orElse(RetrySchedule.DEFAULT),
                 environment.duration(
                         "SLUICE_ATTEMPT_TIMEOUT", ATTEMPT_TIMEOUT, Duration.ofSeconds(1), Duration.ofSeconds(30)),

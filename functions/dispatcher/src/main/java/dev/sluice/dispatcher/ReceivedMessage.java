@@ -5,6 +5,7 @@ package dev.sluice.dispatcher;
  *
  * @param id by which it is reported as not done
  * @param receipt by which its visibility is changed
+ * @param lane the queue it came through
  * @param receives how often it was received, this time included
  */
-record ReceivedMessage(String id, String receipt, String body, int receives) {}
+record ReceivedMessage(String id, String receipt, String body, Lane lane, int receives) {}

@@ -1,8 +1,7 @@
 package dev.sluice.dispatcher;
 
-import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
-import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.event.AppId;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,26 +10,26 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Endpoints as they were at most a second ago, so that a busy one costs one read a second and container. Safe for use by many threads. */
+/** Endpoints and how they do, as they were at most a second ago, so that a busy one costs one read a second and container. Safe for use by many threads. */
 final class RecentEndpoints {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final int MOST = 10_000;
 
-    private final EndpointStore store;
+    private final HealthStore store;
     private final InstantSource clock;
     private final ConcurrentMap<Key, Read> reads = new ConcurrentHashMap<>();
 
     private record Key(AppId app, EndpointId endpoint) {}
 
-    private record Read(Optional<Endpoint> endpoint, Instant at) {}
+    private record Read(Optional<HealthStore.Known> endpoint, Instant at) {}
 
-    RecentEndpoints(EndpointStore store, InstantSource clock) {
+    RecentEndpoints(HealthStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
     }
 
-    Optional<Endpoint> find(AppId app, EndpointId id) {
+    Optional<HealthStore.Known> find(AppId app, EndpointId id) {
         Key key = new Key(app, id);
         Instant now = clock.instant();
         Read read = reads.get(key);

@@ -16,7 +16,7 @@ import dev.sluice.delivery.Status;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointStatus;
-import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.wake.Due;
@@ -437,7 +437,7 @@ class AttemptsTest {
     @Test
     void endpointsAreReadOnceASecond() {
         AtomicInteger reads = new AtomicInteger();
-        rig.endpoints = Faults.in(EndpointStore.class, rig.stores.endpoints(), (method, arguments) -> {
+        rig.health = Faults.in(HealthStore.class, rig.stores.health(), (method, arguments) -> {
             if (method.equals("find")) {
                 reads.incrementAndGet();
             }

@@ -27,7 +27,7 @@ class DispatchHandlerTest {
         rig.visibility = (message, wait) -> delayed.add(message);
         SQSEvent event = new SQSEvent();
         event.setRecords(List.of(messages));
-        return new DispatchHandler(rig.ports())
+        return new DispatchHandler(rig.ports(), "sluice-slow")
                 .handleRequest(event, context).getBatchItemFailures().stream()
                         .map(BatchItemFailure::getItemIdentifier)
                         .toList();

@@ -18,6 +18,7 @@ import dev.sluice.endpoint.Endpoint.SealedSecret;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.event.AppId;
@@ -56,6 +57,8 @@ final class Rig {
     final SettableClock clock = new SettableClock(Samples.NOON);
     final InMemoryStores stores = InMemoryStores.of(clock);
     final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
+    final InMemoryDispatchQueue slowQueue = new InMemoryDispatchQueue(clock);
+    final SetTimer timer = new SetTimer();
     final InMemoryDeadLetterQueue deadLetterQueue = new InMemoryDeadLetterQueue();
     final ScriptedReceiver receiver = new ScriptedReceiver();
     final Told told = new Told();
@@ -70,6 +73,7 @@ final class Rig {
     DeliveryStore deliveries = stores.deliveries();
     EndpointStore endpoints = stores.endpoints();
     HeldStore held = stores.held();
+    HealthStore health = stores.health();
     DeadLetterQueue deadLetters = deadLetterQueue;
     Visibility visibility = (message, wait) -> waits.put(message.id(), wait);
     DispatchListener listener = told;
@@ -86,12 +90,15 @@ final class Rig {
                 stores.events(),
                 deliveries,
                 endpoints,
+                health,
                 held,
                 queue,
+                slowQueue,
                 deadLetters,
                 sealer,
                 receiver,
                 visibility,
+                timer,
                 SCHEDULE,
                 ATTEMPT_TIMEOUT,
                 listener,
@@ -171,7 +178,12 @@ final class Rig {
 
     ReceivedMessage receive(String body, int receives) {
         int number = received.incrementAndGet();
-        return new ReceivedMessage("id-" + number, "receipt-" + number, body, receives);
+        return new ReceivedMessage("id-" + number, "receipt-" + number, body, Lane.FAST, receives);
+    }
+
+    /** The same message through the slow queue. */
+    static ReceivedMessage bySlowQueue(ReceivedMessage received) {
+        return new ReceivedMessage(received.id(), received.receipt(), received.body(), Lane.SLOW, received.receives());
     }
 
     /** Handles a batch; what is not done. */

@@ -6,6 +6,7 @@ import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.endpoint.EndpointId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class Told implements DispatchListener {
     private final List<Delivery> held = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
     private final List<EndpointId> disabled = new ArrayList<>();
+    private final List<EndpointId> slow = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
     @Override
@@ -39,6 +41,11 @@ final class Told implements DispatchListener {
     }
 
     @Override
+    public synchronized void slow(EndpointId endpoint, Instant until) {
+        slow.add(endpoint);
+    }
+
+    @Override
     public synchronized void failed(String what, Throwable failure) {
         failures.add(failure);
     }
@@ -58,6 +65,10 @@ final class Told implements DispatchListener {
 
     synchronized List<EndpointId> disabled() {
         return List.copyOf(disabled);
+    }
+
+    synchronized List<EndpointId> slow() {
+        return List.copyOf(slow);
     }
 
     synchronized List<Throwable> failures() {

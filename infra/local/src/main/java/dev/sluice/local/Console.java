@@ -10,6 +10,7 @@ import dev.sluice.delivery.Status;
 import dev.sluice.endpoint.EndpointId;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 
 /** One readable line per attempt, for whoever watches the terminal. */
 final class Console implements DispatchListener {
@@ -46,6 +47,11 @@ final class Console implements DispatchListener {
     @Override
     public void disabled(EndpointId endpoint) {
         print("%s  disabled: its receiver answered 410", endpoint);
+    }
+
+    @Override
+    public void slow(EndpointId endpoint, Instant until) {
+        print("%s  slow: its deliveries wait for each other alone until %s", endpoint, until);
     }
 
     @Override

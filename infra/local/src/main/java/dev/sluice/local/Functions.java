@@ -42,7 +42,7 @@ final class Functions {
 
     private static final Duration TICK =
             Duration.ofSeconds(10); // a minute in AWS: nobody wants to wait that long at a terminal
-    private static final int DISPATCHERS = 10;
+    private static final int MOST_POLLERS = 5;
     private static final int SOURCE_POLLERS = 2;
 
     private final Map<String, String> environment;
@@ -93,12 +93,17 @@ final class Functions {
                 .start();
     }
 
-    EventSource dispatcher(SqsClient sqs, String queue, Duration timeout) {
+    /**
+     * The dispatcher behind one of its queues.
+     *
+     * @param containers that work at once
+     */
+    EventSource dispatcher(SqsClient sqs, String queue, Duration timeout, int containers) {
         return EventSource.builder(sqs, queue, () -> new DispatchHandler(environment, listener))
                 .functionName("dispatcher")
                 .timeout(timeout)
-                .concurrency(DISPATCHERS)
-                .pollers(DISPATCHERS / 2)
+                .concurrency(containers)
+                .pollers(Math.min(containers / 2, MOST_POLLERS))
                 .start();
     }
 

@@ -59,6 +59,14 @@ final class LocalCommand implements Callable<Integer> {
             description = "A further address that webhooks may be sent to, though it is not public.")
     private List<String> allowed = List.of();
 
+    @Option(
+            names = "--dispatchers",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many containers deliver at once, and as many beside them to slow endpoints: 2 to 1000."
+                    + " Default: 10. The template's: 100 and 50.")
+    private int dispatchers;
+
     @Option(names = "--no-demo", description = "Without the demo endpoint and its receiver.")
     private boolean noDemo;
 
@@ -89,9 +97,12 @@ final class LocalCommand implements Callable<Integer> {
         @Nullable String waits = retrySchedule;
         RetrySchedule schedule =
                 waits == null ? RetrySchedule.DEFAULT : value("--retry-schedule", () -> RetrySchedule.parse(waits));
+        if (dispatchers < 2 || dispatchers > 1_000) {
+            throw new ParameterException(spec.commandLine(), "--dispatchers is " + dispatchers + ", not 2 to 1000");
+        }
         requireDirectory(data);
         value("--allow", () -> AddressPolicy.allowing(allowed));
-        return new LocalOptions(host, port, data, schedule, allowed, !noDemo);
+        return new LocalOptions(host, port, data, schedule, allowed, dispatchers, !noDemo);
     }
 
     private void requireDirectory(@Nullable Path directory) {

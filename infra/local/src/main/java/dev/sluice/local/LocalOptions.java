@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param port the API's; 0 for any free one
  * @param data where everything is kept, null for nowhere
  * @param allowed further addresses, {@code host:port}, that webhooks may be sent to
+ * @param dispatchers containers of the dispatcher at once for each of its two queues, at least 2
  * @param demo whether there is a demo endpoint with a receiver
  */
 record LocalOptions(
-        String host, int port, @Nullable Path data, RetrySchedule schedule, List<String> allowed, boolean demo) {
+        String host,
+        int port,
+        @Nullable Path data,
+        RetrySchedule schedule,
+        List<String> allowed,
+        int dispatchers,
+        boolean demo) {
 
     LocalOptions {
         allowed = List.copyOf(allowed);

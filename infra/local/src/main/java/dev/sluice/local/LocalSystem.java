@@ -124,7 +124,9 @@ final class LocalSystem implements AutoCloseable {
         Functions functions = new Functions(environment, listener);
         HttpApi api = open(HttpApi.start(options.address(Part.API), functions.api(), InstantSource.system()));
         addresses.put(Part.API, api.uri());
-        open(functions.dispatcher(stores.sqsClient(), stores.queues().dispatch(), functionTimeout));
+        for (String queue : List.of(stores.queues().dispatch(), stores.queues().slow())) {
+            open(functions.dispatcher(stores.sqsClient(), queue, functionTimeout, options.dispatchers()));
+        }
         sourceQueue = stores.queues().source();
         open(functions.queueIngest(stores.sqsClient(), sourceQueue));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -188,6 +190,7 @@ final class LocalSystem implements AutoCloseable {
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", address(Part.DYNAMODB).toString());
         variables.put("SLUICE_TABLE", Stores.TABLE);
         variables.put("SLUICE_DISPATCH_QUEUE_URL", queues.dispatch());
+        variables.put("SLUICE_SLOW_QUEUE_URL", queues.slow());
         variables.put("SLUICE_DEAD_LETTER_QUEUE_URL", queues.deadLetter());
         variables.put("SLUICE_RETRY_SCHEDULE", options.schedule().toString());
         variables.put(ATTEMPT_TIMEOUT, attemptTimeout().toSeconds() + "s");

@@ -7,13 +7,20 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** The queues of {@code template.yaml}, made where they are not there yet. */
-record Queues(String dispatch, String deadLetter, String poison, String email, String ingestFailure, String source) {
+record Queues(
+        String dispatch,
+        String slow,
+        String deadLetter,
+        String poison,
+        String email,
+        String ingestFailure,
+        String source) {
 
     private static final int POISON_AFTER = 20;
     private static final int INGEST_FAILED_AFTER = 5;
     private static final int NEVER = 1_000; // the most that SQS takes
 
-    /** @param visibility of the dispatch queue: longer than its function runs */
+    /** @param visibility of the dispatch queue and the slow one: longer than its function runs */
     static Queues create(SqsClient sqs, Duration visibility) {
         return create(sqs, "sluice", visibility);
     }
@@ -25,13 +32,14 @@ record Queues(String dispatch, String deadLetter, String poison, String email, S
         String deadLetter = queue(sqs, prefix + "-dead-letter", Map.of());
         String poison = queue(sqs, prefix + "-poison", redrive(sqs, deadLetter, NEVER));
         String dispatch = queue(sqs, prefix + "-dispatch", with(visibility, redrive(sqs, poison, POISON_AFTER)));
+        String slow = queue(sqs, prefix + "-slow", with(visibility, redrive(sqs, poison, POISON_AFTER)));
         String email = queue(sqs, prefix + "-email", redrive(sqs, poison, POISON_AFTER));
         String ingestFailure = queue(sqs, prefix + "-ingest-failure", Map.of());
         String source = queue(
                 sqs,
                 prefix + "-source",
                 with(Functions.SOURCE_VISIBILITY, redrive(sqs, ingestFailure, INGEST_FAILED_AFTER)));
-        return new Queues(dispatch, deadLetter, poison, email, ingestFailure, source);
+        return new Queues(dispatch, slow, deadLetter, poison, email, ingestFailure, source);
     }
 
     private static String queue(SqsClient sqs, String name, Map<QueueAttributeName, String> attributes) {

@@ -11,6 +11,7 @@ import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.WebhookSender;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.local.crash.Container;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.wake.HeldStore;
@@ -28,23 +29,28 @@ public final class Dispatchers {
 
     /** What a cold start makes; only the connections to receivers are shared between containers. */
     public RequestHandler<SQSEvent, SQSBatchResponse> coldStart(Container container, InstantSource clock) {
-        return container.hosting(new DispatchHandler(new DispatcherPorts(
-                container.port(EventStore.class, real.events()),
-                container.port(DeliveryStore.class, real.deliveries()),
-                container.port(EndpointStore.class, real.endpoints()),
-                container.port(HeldStore.class, real.held()),
-                container.port(DispatchQueue.class, real.queue()),
-                container.port(DeadLetterQueue.class, real.deadLetters()),
-                container.port(SecretSealer.class, real.sealer()),
-                container.port(WebhookSender.class, real.sender()),
-                (message, wait) -> {
-                    container.requireAlive();
-                    real.visibility().comeAgain(message, wait);
-                },
-                real.schedule(),
-                real.attemptTimeout(),
-                container.port(DispatchListener.class, real.listener()),
-                clock,
-                real.random())));
+        return container.hosting(new DispatchHandler(
+                new DispatcherPorts(
+                        container.port(EventStore.class, real.events()),
+                        container.port(DeliveryStore.class, real.deliveries()),
+                        container.port(EndpointStore.class, real.endpoints()),
+                        container.port(HealthStore.class, real.health()),
+                        container.port(HeldStore.class, real.held()),
+                        container.port(DispatchQueue.class, real.queue()),
+                        container.port(DispatchQueue.class, real.slowQueue()),
+                        container.port(DeadLetterQueue.class, real.deadLetters()),
+                        container.port(SecretSealer.class, real.sealer()),
+                        container.port(WebhookSender.class, real.sender()),
+                        (message, wait) -> {
+                            container.requireAlive();
+                            real.visibility().comeAgain(message, wait);
+                        },
+                        real.timer(),
+                        real.schedule(),
+                        real.attemptTimeout(),
+                        container.port(DispatchListener.class, real.listener()),
+                        clock,
+                        real.random()),
+                "sluice-slow"));
     }
 }

@@ -18,8 +18,8 @@ final class ListeningTest {
     @ParameterizedTest
     @EnumSource
     void aTakenPortIsNamedWithWhatItIsFor(Part part) throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            LocalOptions options = options(taken.getLocalPort() - part.ordinal(), true);
+        LocalOptions options = options(sevenFreePorts(), true);
+        try (ServerSocket taken = new ServerSocket(options.port(part), 1, InetAddress.getLoopbackAddress())) {
 
             assertThatThrownBy(() -> Listening.check(options))
                     .isInstanceOf(IOException.class)
@@ -30,9 +30,8 @@ final class ListeningTest {
 
     @Test
     void theReceiversPortMayBeTakenWhereThereIsNoDemo() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            LocalOptions options = options(taken.getLocalPort() - Part.RECEIVER.ordinal(), false);
-
+        LocalOptions options = options(sevenFreePorts(), false);
+        try (ServerSocket taken = new ServerSocket(options.port(Part.RECEIVER), 1, InetAddress.getLoopbackAddress())) {
             assertThatCode(() -> Listening.check(options)).doesNotThrowAnyException();
         }
     }
@@ -44,12 +43,25 @@ final class ListeningTest {
 
     @Test
     void anAddressOfAnotherMachineIsNamed() {
-        LocalOptions elsewhere = new LocalOptions("192.0.2.1", 3027, null, RetrySchedule.DEFAULT, List.of(), true);
+        LocalOptions elsewhere = new LocalOptions("192.0.2.1", 3027, null, RetrySchedule.DEFAULT, List.of(), 10, true);
 
         assertThatThrownBy(() -> Listening.check(elsewhere)).hasMessageStartingWith("cannot listen on 192.0.2.1:3027");
     }
 
+    /** The first of seven in a row, below those that the system gives to clients: other tests run meanwhile, and other programs. */
+    private static int sevenFreePorts() {
+        for (int port = 20_000; port < 32_000; port += 10) {
+            try {
+                Listening.check(options(port, true));
+                return port;
+            } catch (IOException e) {
+                // taken: the next ones
+            }
+        }
+        throw new AssertionError("no seven free ports in a row");
+    }
+
     private static LocalOptions options(int port, boolean demo) {
-        return new LocalOptions("127.0.0.1", port, null, RetrySchedule.DEFAULT, List.of(), demo);
+        return new LocalOptions("127.0.0.1", port, null, RetrySchedule.DEFAULT, List.of(), 10, demo);
     }
 }

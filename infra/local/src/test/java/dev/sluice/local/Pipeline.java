@@ -115,6 +115,8 @@ final class Pipeline implements AutoCloseable {
                 name,
                 "SLUICE_DISPATCH_QUEUE_URL",
                 queues.dispatch(),
+                "SLUICE_SLOW_QUEUE_URL",
+                queues.slow(),
                 "SLUICE_DEAD_LETTER_QUEUE_URL",
                 queues.deadLetter(),
                 "SLUICE_ADMIN_KEY",

@@ -74,7 +74,7 @@ final class Surroundings implements AutoCloseable {
 
     /** Starts the stand-ins and fills the table. */
     static Surroundings start() throws IOException {
-        LocalOptions options = new LocalOptions("127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), false);
+        LocalOptions options = new LocalOptions("127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 10, false);
         Stores stores = Stores.start(options, EventFiles.root(), Duration.ofSeconds(30));
         Receiver receiver = Receiver.start();
         Surroundings surroundings = new Surroundings(stores, receiver);
@@ -93,6 +93,7 @@ final class Surroundings implements AutoCloseable {
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", stores.dynamoDb().endpoint().toString());
         variables.put("SLUICE_TABLE", Stores.TABLE);
         variables.put("SLUICE_DISPATCH_QUEUE_URL", stores.queues().dispatch());
+        variables.put("SLUICE_SLOW_QUEUE_URL", stores.queues().slow());
         variables.put("SLUICE_DEAD_LETTER_QUEUE_URL", stores.queues().deadLetter());
         variables.put("SLUICE_SEALING_KEYS", "k1:" + Base64.getEncoder().encodeToString(key));
         variables.put("SLUICE_SES_APPLICATION", app().value());

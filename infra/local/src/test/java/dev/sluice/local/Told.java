@@ -6,6 +6,7 @@ import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.endpoint.EndpointId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -38,6 +39,11 @@ final class Told implements DispatchListener {
     @Override
     public void disabled(EndpointId endpoint) {
         failures.add("disabled: " + endpoint);
+    }
+
+    @Override
+    public void slow(EndpointId endpoint, Instant until) {
+        failures.add("slow: " + endpoint);
     }
 
     @Override

@@ -1,0 +1,24 @@
+package dev.sluice.dispatcher;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** One thread that keeps the time, which ends with the process; what is to be done is done on virtual ones. Safe for use by many threads. */
+final class DaemonTimer implements Timer {
+
+    private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("timer").factory());
+
+    DaemonTimer() {
+        clockwork.setRemoveOnCancelPolicy(true); // most attempts end long before
+    }
+
+    @Override
+    public Runnable after(Duration delay, Runnable task) {
+        ScheduledFuture<?> later =
+                clockwork.schedule(() -> Thread.startVirtualThread(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> later.cancel(false);
+    }
+}

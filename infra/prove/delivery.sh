@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Delivery, from outside: what issue 5 must show.
+#   infra/prove/delivery.sh            everything
+#   infra/prove/delivery.sh cold       these sections
+# Needs bash, Python 3 and what ./sluice needs. Sections that measure time want a machine on which nothing else runs.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. infra/prove/lib.sh
+export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
+
+sections=(cold)
+
+section() {
+  case $1 in
+    cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
+  esac
+}
+
+run_sections "$@"

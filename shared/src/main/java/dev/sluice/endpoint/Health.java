@@ -1,0 +1,20 @@
+package dev.sluice.endpoint;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an endpoint's receiver has been doing. An endpoint that does well has nothing written down.
+ *
+ * @param slowUntil until when it is taken to be slow, unless that is found out anew; null if it never was
+ */
+public record Health(@Nullable Instant slowUntil) {
+
+    /** Of an endpoint of which nothing is known. */
+    public static final Health GOOD = new Health(null);
+
+    /** Whether its deliveries wait for no one but each other and those of other slow ones. */
+    public boolean isSlow(Instant now) {
+        return slowUntil != null && now.isBefore(slowUntil);
+    }
+}

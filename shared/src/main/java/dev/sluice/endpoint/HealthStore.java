@@ -1,0 +1,22 @@
+package dev.sluice.endpoint;
+
+import dev.sluice.event.AppId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How endpoints do, which every container of the dispatcher sees. Reads see every write that was answered before. Safe for use by many threads. */
+public interface HealthStore {
+
+    /** An endpoint with its health, in one read; empty if there is none, or it is deleted, or it is another application's. */
+    Optional<Known> find(AppId app, EndpointId id);
+
+    /**
+     * Marks an endpoint as slow. A mark that ends later stays, and one whose endpoint is gone is not made.
+     *
+     * @return whether it was changed
+     */
+    boolean markSlow(AppId app, EndpointId id, Instant until);
+
+    /** An endpoint, and how it does. */
+    record Known(Endpoint endpoint, Health health) {}
+}
