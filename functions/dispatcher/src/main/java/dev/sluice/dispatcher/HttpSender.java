@@ -64,6 +64,9 @@ public final class HttpSender implements WebhookSender, AutoCloseable {
 
     private AttemptResult exchange(URI url, WebhookRequest request) {
         Exchange exchange = new Exchange(client, url, request);
+        if (!request.deadline().isPositive()) {
+            return exchange.abandon(); // begun, it might be done before anybody looks at the time
+        }
         FutureTask<AttemptResult> task = new FutureTask<>(exchange);
         Thread.ofVirtual().name("webhook-exchange").start(task);
         try {
