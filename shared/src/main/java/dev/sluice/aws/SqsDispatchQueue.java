@@ -46,10 +46,19 @@ public final class SqsDispatchQueue implements DispatchQueue {
 
     @Override
     public long backlog() {
-        String number = client.getQueueAttributes(request ->
-                        request.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+        return about(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    }
+
+    @Override
+    public long inFlight() {
+        return about(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    }
+
+    private long about(QueueAttributeName name) {
+        String number = client.getQueueAttributes(
+                        request -> request.queueUrl(url).attributeNames(name))
                 .attributes()
-                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+                .get(name);
         return number == null ? 0 : Long.parseLong(number);
     }
 

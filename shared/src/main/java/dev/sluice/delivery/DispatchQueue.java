@@ -20,6 +20,9 @@ public interface DispatchQueue {
     /** About how many messages wait to be received. */
     long backlog();
 
+    /** About how many messages were received and are not deleted, those in a visibility wait among them; up to a minute behind. */
+    long inFlight();
+
     /** Whether so many wait that nothing should be added which is not new. */
     default boolean isBacklogged() {
         return backlog() > 50_000;

@@ -58,6 +58,21 @@ abstract class SqsQueueContract extends DispatchQueueContract {
     }
 
     @Test
+    void whatWasReceivedAndNotDeletedIsInFlight() {
+        SqsDispatchQueue queue = new SqsDispatchQueue(client(), newUrl());
+        queue.sendAll(List.of(one(), one(), one()));
+        assertThat(queue.inFlight()).isZero();
+
+        List<Message> received = client().receiveMessage(
+                        request -> request.queueUrl(url).maxNumberOfMessages(1))
+                .messages();
+
+        assertThat(received).hasSize(1);
+        assertThat(queue.inFlight()).isEqualTo(1);
+        assertThat(queue.backlog()).isEqualTo(2);
+    }
+
+    @Test
     void roundsADelayUpToTheWholeSecond() {
         long sent = System.nanoTime();
 

@@ -13,6 +13,7 @@ public final class InMemoryDispatchQueue implements DispatchQueue {
 
     private final InstantSource clock;
     private final List<Waiting> messages = new ArrayList<>();
+    private long inFlight;
     private Predicate<DispatchMessage> refused = message -> false;
 
     private record Waiting(DispatchMessage message, Instant visible) {}
@@ -38,6 +39,17 @@ public final class InMemoryDispatchQueue implements DispatchQueue {
     @Override
     public synchronized long backlog() {
         return messages.stream().filter(this::isVisible).count();
+    }
+
+    /** As many as a test says: what is taken from here is deleted at once. */
+    @Override
+    public synchronized long inFlight() {
+        return inFlight;
+    }
+
+    /** How many are to be in flight. */
+    public synchronized void inFlight(long number) {
+        inFlight = number;
     }
 
     /** Receives and deletes every message whose delay is over, in the order they were sent. */

@@ -49,6 +49,8 @@ final class Attempts {
     private final WebhookSender sender;
     private final RetrySchedule defaultSchedule;
     private final Visibility visibility;
+    private final Crowd fastCrowd;
+    private final Crowd slowCrowd;
     private final DispatchListener listener;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -64,6 +66,8 @@ final class Attempts {
         this.sender = ports.sender();
         this.defaultSchedule = ports.schedule();
         this.visibility = ports.visibility();
+        this.fastCrowd = new Crowd(ports.queue(), ports.listener(), ports.clock());
+        this.slowCrowd = new Crowd(ports.slowQueue(), ports.listener(), ports.clock());
         this.listener = ports.listener();
         this.clock = ports.clock();
         this.random = ports.random();
@@ -165,9 +169,10 @@ final class Attempts {
         }
     }
 
-    private static Delivery.Wait wait(Decision decision, ReceivedMessage received, Instant now) {
+    private Delivery.Wait wait(Decision decision, ReceivedMessage received, Instant now) {
+        Crowd crowd = received.lane() == Lane.SLOW ? slowCrowd : fastCrowd;
         return decision instanceof Decision.RetryAt(Instant at)
-                ? Delivery.Wait.of(Duration.between(now, at), received.receives())
+                ? crowd.carrier(Duration.between(now, at), received.receives())
                 : Delivery.Wait.ROW;
     }
 
