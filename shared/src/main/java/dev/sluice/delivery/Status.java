@@ -62,6 +62,9 @@ public sealed interface Status {
         /** The endpoint was deleted. */
         public static final String ENDPOINT_DELETED = "endpoint_deleted";
 
+        /** Its application asked for it. */
+        public static final String REQUEST = "request";
+
         @Override
         public String code() {
             return "canceled";

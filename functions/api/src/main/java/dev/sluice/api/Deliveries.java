@@ -6,10 +6,12 @@ import dev.sluice.delivery.DeliveryKey;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.MessageId;
+import dev.sluice.delivery.Status;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.event.AppId;
 import dev.sluice.event.EventId;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,33 +19,72 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/deliveries} and {@code /v1/endpoints/{id}/deliveries}. */
 final class Deliveries {
 
+    /** Of an attempt recorded meanwhile the next read tells; more than one in so short a time is not to be expected. */
+    private static final int MOST_ROUNDS = 3;
+
     private final DeliveryStore deliveries;
     private final EventStore events;
     private final EndpointStore endpoints;
+    private final InstantSource clock;
 
-    Deliveries(Dispatch dispatch) {
+    Deliveries(Dispatch dispatch, InstantSource clock) {
         this.deliveries = dispatch.deliveries();
         this.events = dispatch.events();
         this.endpoints = dispatch.endpoints();
+        this.clock = clock;
     }
 
     Answer get(AppId app, Request request) {
-        Delivery delivery = Optional.of(request.id())
-                .filter(MessageId::isValid)
-                .flatMap(text -> find(new DeliveryKey(app, MessageId.parse(text))))
-                .orElseThrow(() -> Refusal.notFound("delivery"));
+        Delivery delivery = find(key(app, request)).delivery();
         return Answer.json(200, out -> DeliveryJson.write(out, delivery));
     }
 
-    private Optional<Delivery> find(DeliveryKey key) {
+    /** Calls a delivery off, if it has not come to its end. */
+    Answer cancel(AppId app, Request request) {
+        DeliveryKey key = key(app, request);
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Found found = find(key);
+            Delivery delivery = found.delivery();
+            if (delivery.status() instanceof Status.Canceled) {
+                return Answer.json(200, out -> DeliveryJson.write(out, delivery));
+            }
+            if (delivery.status().isAbsorbing()) {
+                throw Refusal.of(
+                        Reason.DELIVERY_FINAL,
+                        "the delivery is " + delivery.status().code() + " already");
+            }
+            Delivery canceled = delivery.canceled(Status.Canceled.REQUEST, clock.instant());
+            if (deliveries.write(found.row(), canceled)) {
+                return Answer.json(200, out -> DeliveryJson.write(out, canceled));
+            }
+        }
+        throw Refusal.of(Reason.UNAVAILABLE, "the delivery changed each time that it was to be canceled");
+    }
+
+    private static DeliveryKey key(AppId app, Request request) {
+        if (!MessageId.isValid(request.id())) {
+            throw Refusal.notFound("delivery");
+        }
+        return new DeliveryKey(app, MessageId.parse(request.id()));
+    }
+
+    /**
+     * A delivery that there is.
+     *
+     * @param row null where nothing was written of it yet
+     */
+    private record Found(@Nullable Delivery row, Delivery delivery) {}
+
+    private Found find(DeliveryKey key) {
         DeliveryStore.Rows rows = deliveries.readWithEvents(List.of(key));
         Delivery row = rows.deliveries().get(key);
         if (row != null) {
-            return Optional.of(row);
+            return new Found(row, row);
         }
         return Optional.ofNullable(rows.events().get(key.event()))
                 .filter(event -> isFor(event, key.id().endpoint()))
-                .map(event -> orFirst(null, key, event));
+                .map(event -> new Found(null, orFirst(null, key, event)))
+                .orElseThrow(() -> Refusal.notFound("delivery"));
     }
 
     private boolean isFor(AcceptedEvent event, EndpointId endpoint) {

@@ -17,6 +17,7 @@ enum Reason {
     METHOD_NOT_ALLOWED(405, "method_not_allowed", "The method is not allowed here"),
     IDEMPOTENCY_CONFLICT(409, "idempotency_conflict", "The idempotency key stands for another body"),
     ID_COLLISION(409, "id_collision", "Another event has this id"),
+    DELIVERY_FINAL(409, "delivery_final", "The delivery has come to its end"),
     ENDPOINT_LIMIT(409, "endpoint_limit", "The application has as many endpoints as it may"),
     STILL_REJECTED(409, "still_rejected", "The input is rejected still"),
     SOURCE_LIMIT(409, "source_limit", "The application has as many sources as it may"),

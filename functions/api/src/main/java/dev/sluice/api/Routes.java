@@ -33,7 +33,7 @@ final class Routes {
         ApiKeys keys = new ApiKeys(tenants.keys(), cache, clock, random);
         Endpoints endpoints = new Endpoints(dispatch, sealer, ports.urls(), clock, random, mostEndpoints);
         Events events = new Events(dispatch, clock, random);
-        Deliveries deliveries = new Deliveries(dispatch);
+        Deliveries deliveries = new Deliveries(dispatch, clock);
         Suppressions suppressions = new Suppressions(effects.suppressions(), clock);
         EmailStatuses emails = new EmailStatuses(effects.emailStatuses());
         OwnerRuleRoutes owners = new OwnerRuleRoutes(tenants, clock);
@@ -65,6 +65,7 @@ final class Routes {
                 Route.of("GET", "/v1/events/{id}", gate.application(events::get))
                         .taking("limit", "after"),
                 Route.of("GET", "/v1/deliveries/{id}", gate.application(deliveries::get)),
+                Route.of("POST", "/v1/deliveries/{id}/cancel", gate.application(deliveries::cancel)),
                 Route.of("GET", "/v1/event-types", gate.application((_, _) -> Catalogue.list())),
                 Route.of("GET", "/v1/suppressions", gate.application(suppressions::list))
                         .taking("email", "limit", "after"),

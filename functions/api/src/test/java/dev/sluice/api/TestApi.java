@@ -3,6 +3,7 @@ package dev.sluice.api;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Http;
+import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.InMemoryDispatchQueue;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.AddressPolicy;
@@ -104,6 +105,7 @@ final class TestApi {
     /** What a test may have otherwise. */
     final class Parts {
         EndpointStore endpoints = stores.endpoints();
+        DeliveryStore deliveries = stores.deliveries();
         Optional<SourceId> stripeSource = Optional.empty();
         RandomGenerator random = new Random(2);
     }
@@ -113,12 +115,7 @@ final class TestApi {
                 new Tenants(stores.applications(), stores.keys(), stores.ownerRules(), Optional.empty()),
                 new Doors(sources, parts.stripeSource, snsVerifier(), this::confirm, quarantine),
                 new Dispatch(
-                        stores.idempotency(),
-                        parts.endpoints,
-                        stores.events(),
-                        queue,
-                        stores.deliveries(),
-                        stores.held()),
+                        stores.idempotency(), parts.endpoints, stores.events(), queue, parts.deliveries, stores.held()),
                 new EffectStores(stores.suppressions(), stores.emailStatuses(), stores.ended()),
                 sealer,
                 new UrlPolicy(false, new VettedResolver(AddressPolicy.publicOnly(), DNS)),
