@@ -8,11 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 
-sections=(cancel cold)
+sections=(rotation cancel cold)
 
 section() {
   case $1 in
-    cancel | cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
+    rotation | cancel | cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
   esac
 }
 

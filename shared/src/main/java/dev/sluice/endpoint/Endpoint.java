@@ -4,7 +4,9 @@ import dev.sluice.event.AppId;
 import dev.sluice.signature.SigningScheme;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ public record Endpoint(
         String description,
         Instant createdAt,
         Instant updatedAt) {
+
+    /** Secrets that may sign beside the current one: each is a signature more in every webhook's header. */
+    public static final int MOST_OLD_SECRETS = 10;
 
     /** Longest description, in characters. */
     public static final int LONGEST_DESCRIPTION = 256;
@@ -109,6 +114,44 @@ public record Endpoint(
                 description,
                 createdAt,
                 now);
+    }
+
+    /** The sealed secrets that still sign and are not the current one. */
+    public List<SealedSecret> oldSecrets(Instant now) {
+        return secrets.stream()
+                .skip(1)
+                .filter(secret -> secret.until() == null || now.isBefore(secret.until()))
+                .toList();
+    }
+
+    /**
+     * This endpoint with a new secret. Those it had sign beside it, none longer than until {@code until}; those that do not sign any more are
+     * forgotten.
+     */
+    public Endpoint withSecret(String envelope, Instant until, Instant now) {
+        List<SealedSecret> next = new ArrayList<>();
+        next.add(new SealedSecret(envelope, null));
+        secrets.stream()
+                .map(old -> new SealedSecret(old.envelope(), earlier(old.until(), until)))
+                .filter(old -> now.isBefore(Objects.requireNonNull(old.until())))
+                .forEach(next::add);
+        return new Endpoint(
+                id,
+                app,
+                url,
+                subscription,
+                scheme,
+                next,
+                status,
+                disabledReason,
+                schedule,
+                description,
+                createdAt,
+                now);
+    }
+
+    private static Instant earlier(@Nullable Instant one, Instant other) {
+        return one == null || other.isBefore(one) ? other : one;
     }
 
     /** This endpoint with other settings. */

@@ -10,6 +10,7 @@ import dev.sluice.endpoint.UrlPolicy.Verdict;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SigningScheme;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +25,18 @@ final class EndpointInput {
     private static final String EVENT_TYPES = "event_types";
     private static final String SCHEME = "scheme";
     private static final String SECRET = "secret";
+    private static final String OVERLAP = "overlap_seconds";
     private static final String STATUS = "status";
     private static final String RETRY_SCHEDULE = "retry_schedule";
     private static final String DESCRIPTION = "description";
 
     private static final Set<String> OF_A_NEW_ONE =
             Set.of(URL, EVENT_TYPES, SCHEME, SECRET, RETRY_SCHEDULE, DESCRIPTION);
+    private static final Set<String> OF_A_ROTATION = Set.of(SECRET, OVERLAP);
     private static final Set<String> OF_A_CHANGE = Set.of(URL, EVENT_TYPES, STATUS, RETRY_SCHEDULE, DESCRIPTION);
+
+    private static final Duration OVERLAP_UNLESS_SAID = Duration.ofDays(1);
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
     private final Fields fields;
 
@@ -44,6 +50,16 @@ final class EndpointInput {
 
     static EndpointInput ofChange(Request request) {
         return new EndpointInput(Fields.of(request.body(), OF_A_CHANGE));
+    }
+
+    static EndpointInput ofRotation(Request request) {
+        return new EndpointInput(Fields.of(request.body(), OF_A_ROTATION));
+    }
+
+    /** How long secrets sign beside the one that takes their place. */
+    Duration overlap() {
+        return Duration.ofSeconds(
+                fields.number(OVERLAP, 0, LONGEST_OVERLAP.toSeconds()).orElse(OVERLAP_UNLESS_SAID.toSeconds()));
     }
 
     boolean hasUrl() {

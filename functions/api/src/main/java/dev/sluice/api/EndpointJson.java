@@ -20,8 +20,8 @@ final class EndpointJson {
         out.writeEndObject();
     }
 
-    /** With its secret: the one answer that shows it. */
-    static void writeNew(JsonGenerator out, Endpoint endpoint, Secret secret) throws IOException {
+    /** With its newest secret: the one answer that shows it. */
+    static void writeWithSecret(JsonGenerator out, Endpoint endpoint, Secret secret) throws IOException {
         out.writeStartObject();
         fields(out, endpoint);
         out.writeStringField("secret", secret.reveal());

@@ -15,6 +15,7 @@ import dev.sluice.signature.SecretSealer;
 import dev.sluice.signature.SigningScheme;
 import dev.sluice.wake.HeldStore;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,7 +65,7 @@ final class Endpoints {
         }
         Instant now = clock.instant();
         EndpointId id = EndpointId.create(now.toEpochMilli(), random);
-        String sealed = sealer.seal(new SealContext(app.value(), id.value()), secret);
+        String sealed = seal(app, id, secret);
         Endpoint endpoint = new Endpoint(
                 id,
                 app,
@@ -79,7 +80,7 @@ final class Endpoints {
                 now,
                 now);
         store.create(endpoint);
-        return Answer.json(201, out -> EndpointJson.writeNew(out, endpoint, secret));
+        return Answer.json(201, out -> EndpointJson.writeWithSecret(out, endpoint, secret));
     }
 
     Answer list(AppId app, Request request) {
@@ -106,6 +107,39 @@ final class Endpoints {
             held.wakeBy(app, after.id(), after.updatedAt()); // whatever it was before: what is held is released
         }
         return Answer.json(200, out -> EndpointJson.write(out, after));
+    }
+
+    /** A new secret in the place of the current one, which signs beside it for a while. */
+    Answer rotate(AppId app, Request request) {
+        Endpoint before = find(app, request);
+        EndpointInput input = EndpointInput.ofRotation(request);
+        Duration overlap = input.overlap();
+        Secret secret = input.secret(before.scheme(), random);
+        String sealed = seal(app, before.id(), secret);
+        Endpoint after = Changes.make(
+                "endpoint",
+                before,
+                () -> find(app, request),
+                endpoint -> rotated(endpoint, sealed, overlap),
+                store::replace);
+        held.wakeBy(app, after.id(), after.updatedAt()); // what waits for a usable secret
+        return Answer.json(200, out -> EndpointJson.writeWithSecret(out, after, secret));
+    }
+
+    private Endpoint rotated(Endpoint before, String sealed, Duration overlap) {
+        Instant now = clock.instant();
+        Endpoint after = before.withSecret(sealed, now.plus(overlap), now);
+        if (after.oldSecrets(now).size() > Endpoint.MOST_OLD_SECRETS) {
+            throw Refusal.of(
+                    Reason.SECRET_LIMIT,
+                    "the endpoint has " + Endpoint.MOST_OLD_SECRETS + " old secrets that sign still;"
+                            + " a shorter overlap_seconds ends them");
+        }
+        return after;
+    }
+
+    private String seal(AppId app, EndpointId id, Secret secret) {
+        return sealer.seal(new SealContext(app.value(), id.value()), secret);
     }
 
     Answer delete(AppId app, Request request) {
