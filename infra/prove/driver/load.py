@@ -5,6 +5,7 @@ import json
 import threading
 import time
 import uuid
+from dataclasses import dataclass
 
 HEAD_END = b"\r\n\r\n"
 
@@ -20,14 +21,21 @@ class Loop:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
 
 
-async def _request(reader):
-    """One request's body; None where the connection ended."""
+@dataclass(frozen=True)
+class Request:
+    path: str
+    body: bytes
+
+
+async def read_request(reader):
+    """The next request; None where the connection ended."""
     try:
-        head = (await reader.readuntil(HEAD_END)).decode("latin-1").lower()
+        head = (await reader.readuntil(HEAD_END)).decode("latin-1")
     except (asyncio.IncompleteReadError, ConnectionError):
         return None
-    length = next((int(line.split(":")[1]) for line in head.split("\r\n") if line.startswith("content-length:")), 0)
-    return await reader.readexactly(length)
+    lines = head.split("\r\n")
+    length = next((int(line.split(":")[1]) for line in lines if line.lower().startswith("content-length:")), 0)
+    return Request(lines[0].split(" ")[1], await reader.readexactly(length))
 
 
 class Sink:
@@ -48,9 +56,9 @@ class Sink:
 
     async def _serve(self, reader, writer):
         try:
-            while (body := await _request(reader)) is not None:
+            while (request := await read_request(reader)) is not None:
                 self.requests += 1
-                self.arrivals.setdefault(json.loads(body)["data"].get("number"), time.monotonic())
+                self.arrivals.setdefault(json.loads(request.body)["data"].get("number"), time.monotonic())
                 self.open += 1
                 self.most_open = max(self.open, self.most_open)
                 try:
