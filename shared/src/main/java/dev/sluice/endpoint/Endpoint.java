@@ -116,14 +116,6 @@ public record Endpoint(
                 now);
     }
 
-    /** The sealed secrets that still sign and are not the current one. */
-    public List<SealedSecret> oldSecrets(Instant now) {
-        return secrets.stream()
-                .skip(1)
-                .filter(secret -> secret.until() == null || now.isBefore(secret.until()))
-                .toList();
-    }
-
     /**
      * This endpoint with a new secret. Those it had sign beside it, none longer than until {@code until}; those that do not sign any more are
      * forgotten.

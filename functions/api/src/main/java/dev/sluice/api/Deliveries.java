@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/deliveries} and {@code /v1/endpoints/{id}/deliveries}. */
 final class Deliveries {
 
-    /** Of an attempt recorded meanwhile the next read tells; more than one in so short a time is not to be expected. */
-    private static final int MOST_ROUNDS = 3;
-
     private final DeliveryStore deliveries;
     private final EventStore events;
     private final EndpointStore endpoints;
@@ -42,23 +39,27 @@ final class Deliveries {
     /** Calls a delivery off, if it has not come to its end. */
     Answer cancel(AppId app, Request request) {
         DeliveryKey key = key(app, request);
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            Found found = find(key);
-            Delivery delivery = found.delivery();
-            if (delivery.status() instanceof Status.Canceled) {
-                return Answer.json(200, out -> DeliveryJson.write(out, delivery));
-            }
-            if (delivery.status().isAbsorbing()) {
-                throw Refusal.of(
-                        Reason.DELIVERY_FINAL,
-                        "the delivery is " + delivery.status().code() + " already");
-            }
-            Delivery canceled = delivery.canceled(Status.Canceled.REQUEST, clock.instant());
-            if (deliveries.write(found.row(), canceled)) {
-                return Answer.json(200, out -> DeliveryJson.write(out, canceled));
-            }
+        Found canceled = Changes.make(
+                "delivery",
+                find(key),
+                () -> find(key),
+                this::canceled,
+                (before, after) -> after == before || deliveries.write(before.row(), after.delivery()));
+        return Answer.json(200, out -> DeliveryJson.write(out, canceled.delivery()));
+    }
+
+    /** The same where it is canceled already. */
+    private Found canceled(Found found) {
+        Delivery delivery = found.delivery();
+        if (delivery.status() instanceof Status.Canceled) {
+            return found;
         }
-        throw Refusal.of(Reason.UNAVAILABLE, "the delivery changed each time that it was to be canceled");
+        if (delivery.status().isAbsorbing()) {
+            throw Refusal.of(
+                    Reason.DELIVERY_FINAL,
+                    "the delivery is " + delivery.status().code() + " already");
+        }
+        return new Found(found.row(), delivery.canceled(Status.Canceled.REQUEST, clock.instant()));
     }
 
     private static DeliveryKey key(AppId app, Request request) {

@@ -129,7 +129,7 @@ final class Endpoints {
     private Endpoint rotated(Endpoint before, String sealed, Duration overlap) {
         Instant now = clock.instant();
         Endpoint after = before.withSecret(sealed, now.plus(overlap), now);
-        if (after.oldSecrets(now).size() > Endpoint.MOST_OLD_SECRETS) {
+        if (after.secrets().size() > 1 + Endpoint.MOST_OLD_SECRETS) {
             throw Refusal.of(
                     Reason.SECRET_LIMIT,
                     "the endpoint has " + Endpoint.MOST_OLD_SECRETS + " old secrets that sign still;"

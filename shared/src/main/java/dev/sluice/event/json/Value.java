@@ -17,7 +17,7 @@ public sealed interface Value permits Value.Text, Value.Items, Value.Named, Valu
     /** An object whose members have names of no one's choosing: all of them, sorted by name as {@link Json#write} sorts. */
     record Named(List<Entry> entries) implements Value {}
 
-    /** One of {@link Named}. */
+    /** A member of an object, with its name. */
     record Entry(String name, Value value) {}
 
     /** Anything else: a value of a form that was not asked for, or one that was asked for as it is. Never a text. */
