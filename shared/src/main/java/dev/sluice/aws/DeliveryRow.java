@@ -22,6 +22,7 @@ final class DeliveryRow {
     static final String SERIES = "sr";
     static final String ATTEMPTS = "n";
     static final String WAKES = "w";
+    private static final String PROBES = "pr";
 
     private DeliveryRow() {}
 
@@ -38,6 +39,9 @@ final class DeliveryRow {
                 .put("a", delivery.acceptedAt())
                 .put("u", delivery.updatedAt())
                 .expires(delivery.acceptedAt().plus(retention));
+        if (delivery.probes() > 0) {
+            row.put(PROBES, delivery.probes());
+        }
         if (delivery.wakes() > 0) {
             row.put(WAKES, delivery.wakes());
         }
@@ -75,11 +79,16 @@ final class DeliveryRow {
                 Row.time(row, "a"),
                 Row.integer(row, SERIES),
                 Row.integer(row, ATTEMPTS),
+                count(row, PROBES),
                 status,
                 log(row),
-                Row.numberIfAny(row, WAKES).map(Math::toIntExact).orElse(0),
+                count(row, WAKES),
                 status instanceof Status.Pending ? Row.timeOrNull(row, Keys.WAKE_TIME) : null,
                 Row.time(row, "u"));
+    }
+
+    private static int count(Map<String, AttributeValue> row, String name) {
+        return Row.numberIfAny(row, name).map(Math::toIntExact).orElse(0);
     }
 
     private static Status status(Map<String, AttributeValue> row) {

@@ -70,7 +70,7 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     @Override
     public void create(Endpoint endpoint) {
-        if (!changeWithVersion(endpoint, "attribute_not_exists(pk)", Map.of())) {
+        if (!changeWithVersion(endpoint, "attribute_not_exists(pk)", Map.of(), List.of())) {
             throw new IllegalStateException("no application " + endpoint.app() + ", or " + endpoint.id() + " is taken");
         }
     }
@@ -93,7 +93,11 @@ public final class DynamoEndpointStore implements EndpointStore {
                 values.put(":read_" + attribute, value);
             }
         }
-        return changeWithVersion(next, unchanged.toString(), values);
+        return changeWithVersion(
+                next,
+                unchanged.toString(),
+                values,
+                next.startsAnew(previous) ? DynamoHealthStore.ATTRIBUTES : List.of());
     }
 
     @Override
@@ -120,20 +124,22 @@ public final class DynamoEndpointStore implements EndpointStore {
      * slow_until}) stays.
      *
      * @param condition may name every attribute with a {@code #} before it
+     * @param forgotten attributes of others that go
      * @param conditionValues those of the condition
      */
     private boolean changeWithVersion(
-            Endpoint endpoint, String condition, Map<String, AttributeValue> conditionValues) {
+            Endpoint endpoint, String condition, Map<String, AttributeValue> conditionValues, List<String> forgotten) {
         Row row = write(endpoint);
         Map<String, AttributeValue> values = new HashMap<>(conditionValues);
         StringBuilder set = new StringBuilder();
-        StringBuilder remove = new StringBuilder();
         Map<String, String> names = new HashMap<>();
+        List<String> removed = new ArrayList<>(forgotten);
+        forgotten.forEach(attribute -> names.put("#" + attribute, attribute));
         for (String attribute : ATTRIBUTES) {
             AttributeValue value = row.attributes().get(attribute);
             names.put("#" + attribute, attribute);
             if (value == null) {
-                remove.append(remove.isEmpty() ? " REMOVE #" : ", #").append(attribute);
+                removed.add(attribute);
             } else {
                 set.append(set.isEmpty() ? "SET #" : ", #")
                         .append(attribute)
@@ -142,10 +148,11 @@ public final class DynamoEndpointStore implements EndpointStore {
                 values.put(":" + attribute, value);
             }
         }
+        String remove = removed.isEmpty() ? "" : " REMOVE #" + String.join(", #", removed);
         Update update = Update.builder()
                 .tableName(table.name())
                 .key(Keys.endpoint(endpoint.app(), endpoint.id()).attributes())
-                .updateExpression(set.toString() + remove)
+                .updateExpression(set + remove)
                 .conditionExpression(condition)
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)

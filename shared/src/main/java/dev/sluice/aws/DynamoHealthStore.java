@@ -1,10 +1,13 @@
 package dev.sluice.aws;
 
+import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.Health;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.event.AppId;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -13,6 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class DynamoHealthStore implements HealthStore {
 
     private static final String SLOW_UNTIL = "slow_until";
+    private static final String BREAKER = "br";
+
+    /** What goes with the past of an endpoint. */
+    static final List<String> ATTRIBUTES = List.of(SLOW_UNTIL, BREAKER);
 
     private final Table table;
 
@@ -24,7 +31,7 @@ public final class DynamoHealthStore implements HealthStore {
     public Optional<Known> find(AppId app, EndpointId id) {
         return table.get(Keys.endpoint(app, id))
                 .filter(DynamoEndpointStore::isThere)
-                .map(row -> new Known(DynamoEndpointStore.read(row), new Health(Row.timeOrNull(row, SLOW_UNTIL))));
+                .map(row -> new Known(DynamoEndpointStore.read(row), health(row)));
     }
 
     @Override
@@ -35,5 +42,49 @@ public final class DynamoHealthStore implements HealthStore {
                 "attribute_exists(pk) AND attribute_not_exists(deleted_at)"
                         + " AND (attribute_not_exists(slow_until) OR slow_until < :until)",
                 Map.of(":until", AttributeValue.fromN(Long.toString(until.toEpochMilli()))));
+    }
+
+    @Override
+    public boolean replace(AppId app, EndpointId id, Breaker read, Breaker next) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        String unchanged = "attribute_not_exists(br)";
+        if (!read.equals(Breaker.CLOSED)) {
+            unchanged = "br = :read";
+            values.put(":read", write(read));
+        }
+        String update = "REMOVE br";
+        if (!next.equals(Breaker.CLOSED)) {
+            update = "SET br = :next";
+            values.put(":next", write(next));
+        }
+        String isThere = "attribute_exists(pk) AND attribute_not_exists(deleted_at) AND ";
+        return table.updateIf(Keys.endpoint(app, id), update, isThere + unchanged, values);
+    }
+
+    private static Health health(Map<String, AttributeValue> row) {
+        AttributeValue breaker = row.get(BREAKER);
+        return new Health(Row.timeOrNull(row, SLOW_UNTIL), breaker == null ? Breaker.CLOSED : breaker(breaker.m()));
+    }
+
+    private static Breaker breaker(Map<String, AttributeValue> map) {
+        return new Breaker(
+                Row.integer(map, "f"),
+                Row.timeOrNull(map, "fs"),
+                Row.timeOrNull(map, "fa"),
+                Row.timeOrNull(map, "ou"),
+                Row.integer(map, "p"),
+                Row.integer(map, "ok"));
+    }
+
+    /** The same breaker is the same map, attribute by attribute: that it has not changed is told by that. */
+    private static AttributeValue write(Breaker breaker) {
+        return new Row()
+                .put("f", breaker.failures())
+                .put("fs", breaker.failingSince())
+                .put("fa", breaker.countedAt())
+                .put("ou", breaker.openUntil())
+                .put("p", breaker.probes())
+                .put("ok", breaker.successes())
+                .asMap();
     }
 }

@@ -14,6 +14,9 @@ public sealed interface Decision {
     /** Never try again in this series. */
     record GiveUp(Cause cause) implements Decision {}
 
+    /** A probe failed: hold the delivery behind its endpoint's breaker. */
+    record ProbeFailed() implements Decision {}
+
     /** The receiver answered 410: disable the endpoint, hold the delivery. */
     record EndpointGone() implements Decision {}
 }

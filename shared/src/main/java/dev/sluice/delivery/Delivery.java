@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when the event was accepted
  * @param series from 1; a redrive or replay starts the next
  * @param attempts made in this series
+ * @param probes how many of these were failed probes of a breaker, which its schedule does not count
  * @param log the last {@value #LOGGED} attempts of all series, oldest first
  * @param wakes how often the scheduler woke it since its last attempt
  * @param wakeAt when the scheduler looks at it if nothing else happens; null unless pending
@@ -24,6 +25,7 @@ public record Delivery(
         Instant acceptedAt,
         int series,
         int attempts,
+        int probes,
         Status status,
         List<Attempt> log,
         int wakes,
@@ -55,6 +57,7 @@ public record Delivery(
                 event.acceptedAt(),
                 series,
                 0,
+                0,
                 new Status.Pending(now),
                 List.of(),
                 0,
@@ -72,6 +75,7 @@ public record Delivery(
             case Decision.RetryAt(Instant at) -> new Status.Pending(at);
             case Decision.GiveUp(Cause cause) -> new Status.Dead(cause, now);
             case Decision.EndpointGone _ -> new Status.Held(HoldReason.DISABLED, now);
+            case Decision.ProbeFailed _ -> new Status.Held(HoldReason.BREAKER, now);
         };
         return new Delivery(
                 key,
@@ -79,6 +83,7 @@ public record Delivery(
                 acceptedAt,
                 series,
                 attempt.number(),
+                decision instanceof Decision.ProbeFailed ? probes + 1 : probes,
                 next,
                 kept,
                 0,
@@ -88,7 +93,8 @@ public record Delivery(
 
     /** This delivery held; that it could be held shows that our code does not fail on it, so its wakes are forgotten. */
     public Delivery held(HoldReason reason, Instant now) {
-        return new Delivery(key, type, acceptedAt, series, attempts, new Status.Held(reason, now), log, 0, null, now);
+        return new Delivery(
+                key, type, acceptedAt, series, attempts, probes, new Status.Held(reason, now), log, 0, null, now);
     }
 
     /** This delivery called off. */
@@ -108,7 +114,7 @@ public record Delivery(
 
     /** The next series: due at once, no attempt made, the log kept. */
     public Delivery nextSeries(Instant now) {
-        return new Delivery(key, type, acceptedAt, series + 1, 0, new Status.Pending(now), log, 0, null, now);
+        return new Delivery(key, type, acceptedAt, series + 1, 0, 0, new Status.Pending(now), log, 0, null, now);
     }
 
     /**
@@ -117,7 +123,13 @@ public record Delivery(
      */
     public Delivery woken(Instant due, Instant now) {
         Duration patience = LOST_AFTER.multipliedBy(1L << (2 * wakes));
-        return new Delivery(key, type, acceptedAt, series, attempts, status, log, wakes + 1, due.plus(patience), now);
+        return new Delivery(
+                key, type, acceptedAt, series, attempts, probes, status, log, wakes + 1, due.plus(patience), now);
+    }
+
+    /** The place in its schedule that an attempt made now would have, from 1. */
+    public int turn() {
+        return attempts - probes + 1;
     }
 
     /** Whether nobody would ever look at this row: pending, without a time to wake. It is not to be written. */
@@ -131,7 +143,7 @@ public record Delivery(
     }
 
     private Delivery with(Status next, @Nullable Instant wake, Instant now) {
-        return new Delivery(key, type, acceptedAt, series, attempts, next, log, wakes, wake, now);
+        return new Delivery(key, type, acceptedAt, series, attempts, probes, next, log, wakes, wake, now);
     }
 
     private static Optional<Instant> wakeAt(Status next, Wait wait) {

@@ -1,5 +1,6 @@
 package dev.sluice.delivery;
 
+import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointId;
 import java.time.Instant;
 
@@ -22,8 +23,14 @@ public interface DispatchListener {
      */
     void acknowledged(DispatchMessage message, String why);
 
-    /** An endpoint was disabled, since its receiver answered 410. */
-    void disabled(EndpointId endpoint);
+    /** An endpoint was disabled: its receiver answered 410, or has failed for days. */
+    void disabled(EndpointId endpoint, DisabledReason reason);
+
+    /** An endpoint's breaker opened: its deliveries are held, but for one at a time. */
+    void breakerOpened(EndpointId endpoint, Instant probeAt);
+
+    /** An endpoint's breaker closed: its deliveries are made again. */
+    void breakerClosed(EndpointId endpoint);
 
     /** An attempt took so long that its endpoint counts as slow until then. */
     void slow(EndpointId endpoint, Instant until);

@@ -9,7 +9,9 @@ public enum HoldReason {
     /** The endpoint is disabled. */
     DISABLED,
     /** A secret of the endpoint cannot be opened, or is not valid for the endpoint's scheme. */
-    SECRET;
+    SECRET,
+    /** The endpoint's breaker is open. */
+    BREAKER;
 
     /** The stable code, lower case. */
     public String code() {

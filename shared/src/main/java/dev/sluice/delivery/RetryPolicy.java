@@ -26,7 +26,7 @@ public record RetryPolicy(RetrySchedule schedule) {
     /**
      * Decides.
      *
-     * @param attempt the attempt's number in its series, from 1
+     * @param attempt the attempt's place in the schedule, from 1
      * @param now when the result was known; waits count from here
      */
     public Decision decide(int attempt, AttemptResult result, Instant now, RandomGenerator random) {
@@ -40,6 +40,19 @@ public record RetryPolicy(RetrySchedule schedule) {
                 attempt >= schedule.attempts()
                         ? new Decision.GiveUp(Cause.of(Cause.Reason.RETRIES_EXHAUSTED, result))
                         : new Decision.RetryAt(now.plus(wait(attempt, result, now, random.nextDouble())));
+        };
+    }
+
+    /**
+     * Decides for a probe: like any attempt, but that one which would be tried again waits behind the breaker, whatever its schedule says. One
+     * delivery is not to die of having been the probe.
+     */
+    public Decision decideForProbe(int attempt, AttemptResult result, Instant now, RandomGenerator random) {
+        return switch (decide(attempt, result, now, random)) {
+            case Decision.RetryAt _ -> new Decision.ProbeFailed();
+            case Decision.GiveUp(Cause cause)
+            when cause.reason() == Cause.Reason.RETRIES_EXHAUSTED -> new Decision.ProbeFailed();
+            case Decision other -> other;
         };
     }
 

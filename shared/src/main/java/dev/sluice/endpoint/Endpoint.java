@@ -54,7 +54,9 @@ public record Endpoint(
         /** A person, through the API. */
         REQUEST("request"),
         /** The receiver, by answering 410. */
-        GONE("gone");
+        GONE("gone"),
+        /** Us, after {@link Breaker#DISABLED_AFTER} of nothing but failures. */
+        FAILING("failing");
 
         private final String code;
 
@@ -97,6 +99,12 @@ public record Endpoint(
                 .filter(secret -> secret.until() == null || now.isBefore(secret.until()))
                 .map(SealedSecret::envelope)
                 .toList();
+    }
+
+    /** Whether what was learned of {@code previous} says nothing of this endpoint: it was moved, or has become active. */
+    public boolean startsAnew(Endpoint previous) {
+        boolean isReactivated = status == EndpointStatus.ACTIVE && previous.status != EndpointStatus.ACTIVE;
+        return isReactivated || !url.equals(previous.url);
     }
 
     /** This endpoint with another status; the reason goes with {@code DISABLED} alone. */

@@ -24,7 +24,8 @@ public interface EndpointStore {
     void create(Endpoint endpoint);
 
     /**
-     * Replaces an endpoint if it has not changed since {@code previous} was read.
+     * Replaces an endpoint if it has not changed since {@code previous} was read. One that is moved, or becomes active, starts without a
+     * past: its {@link Health} is forgotten.
      *
      * @return false if it has changed or is gone; nothing is written then
      */

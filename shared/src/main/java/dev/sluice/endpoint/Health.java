@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * How an endpoint's receiver has been doing. An endpoint that does well has nothing written down.
  *
  * @param slowUntil until when it is taken to be slow, unless that is found out anew; null if it never was
+ * @param breaker whether it is delivered to
  */
-public record Health(@Nullable Instant slowUntil) {
+public record Health(@Nullable Instant slowUntil, Breaker breaker) {
 
     /** Of an endpoint of which nothing is known. */
-    public static final Health GOOD = new Health(null);
+    public static final Health GOOD = new Health(null, Breaker.CLOSED);
 
     /** Whether its deliveries wait for no one but each other and those of other slow ones. */
     public boolean isSlow(Instant now) {

@@ -17,6 +17,13 @@ public interface HealthStore {
      */
     boolean markSlow(AppId app, EndpointId id, Instant until);
 
+    /**
+     * Replaces an endpoint's breaker, if that is still as it was read.
+     *
+     * @return false if it has changed or the endpoint is gone; nothing is written then
+     */
+    boolean replace(AppId app, EndpointId id, Breaker read, Breaker next);
+
     /** An endpoint, and how it does. */
     record Known(Endpoint endpoint, Health health) {}
 }

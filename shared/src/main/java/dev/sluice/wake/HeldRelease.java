@@ -8,10 +8,11 @@ import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.HoldReason;
 import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointStatus;
-import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.event.AppId;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One look at an endpoint with held deliveries: released on a ramp when it is open for business, dead when held too long, canceled
@@ -42,14 +42,14 @@ final class HeldRelease {
     private static final Duration CLOSED_AGAIN = Duration.ofHours(1);
 
     private final HeldStore heldStore;
-    private final EndpointStore endpoints;
+    private final HealthStore endpoints;
     private final DeliveryStore deliveries;
     private final DispatchQueue queue;
     private final DeadLetterQueue deadLetters;
 
     HeldRelease(
             HeldStore heldStore,
-            EndpointStore endpoints,
+            HealthStore endpoints,
             DeliveryStore deliveries,
             DispatchQueue queue,
             DeadLetterQueue deadLetters) {
@@ -60,6 +60,34 @@ final class HeldRelease {
         this.deadLetters = deadLetters;
     }
 
+    /** Whether the held deliveries of an endpoint may go. */
+    private enum Way {
+        /** All of them, on a ramp. */
+        OPEN,
+        /** One of them, to find out whether the breaker may close. */
+        FOR_A_PROBE,
+        /** None until the breaker takes the next probe. */
+        BEHIND_BREAKER,
+        /** None: the endpoint is paused or disabled. */
+        CLOSED,
+        /** Nowhere: the endpoint is deleted. */
+        GONE;
+
+        static Way of(Optional<HealthStore.Known> known, Instant now) {
+            if (known.isEmpty()) {
+                return GONE;
+            }
+            if (known.get().endpoint().status() != EndpointStatus.ACTIVE) {
+                return CLOSED;
+            }
+            Breaker breaker = known.get().health().breaker();
+            if (!breaker.isOpen()) {
+                return OPEN;
+            }
+            return breaker.takesProbe(now) ? FOR_A_PROBE : BEHIND_BREAKER;
+        }
+    }
+
     /** Looks at one endpoint; how many deliveries moved. */
     int look(AppId app, EndpointId id, Instant now) {
         Instant taken = now.plus(LOOK_TAKES_AT_MOST);
@@ -67,51 +95,64 @@ final class HeldRelease {
         if (lastShare.isEmpty()) {
             return 0;
         }
-        Optional<Endpoint> endpoint = endpoints.find(app, id);
-        boolean open = endpoint.map(Endpoint::status)
-                .filter(EndpointStatus.ACTIVE::equals)
-                .isPresent();
-        int share = open ? Math.clamp(lastShare.get() * 2L, FIRST_SHARE, LARGEST_SHARE) : SHARE_WHEN_CLOSED;
+        Optional<HealthStore.Known> known = endpoints.find(app, id);
+        Way way = Way.of(known, now);
+        int share = way == Way.OPEN ? Math.clamp(lastShare.get() * 2L, FIRST_SHARE, LARGEST_SHARE) : SHARE_WHEN_CLOSED;
         List<Delivery> held = deliveries.read(heldStore.held(app, id, share)).values().stream()
                 .filter(delivery -> delivery.status() instanceof Status.Held)
                 .sorted(Comparator.comparing(delivery -> ((Status.Held) delivery.status()).since()))
                 .toList();
-        int moved = open ? release(held, endpoint.orElseThrow(), share, now) : close(held, endpoint, now);
-        heldStore.settle(
-                app, id, taken, next(held, lastShare.get(), open, moved, now), share(held, open, moved, share));
+        int moved = switch (way) {
+            case OPEN -> release(held, known.orElseThrow().endpoint(), share, now);
+            case FOR_A_PROBE -> probe(held, now);
+            case BEHIND_BREAKER, CLOSED -> bury(held, now);
+            case GONE -> cancel(held, now);
+        };
+        boolean isRamp = way == Way.OPEN && moved * 2 >= held.size(); // no ramp where only a probe moved
+        if (held.isEmpty()) {
+            settleEmpty(app, id, taken, lastShare.get(), now);
+        } else {
+            heldStore.settle(app, id, taken, next(way, known, moved, now), isRamp ? share : 0);
+        }
         return moved;
     }
 
     /** Nothing held is only believed when it is seen twice: the index may be behind, and so may a dispatcher's endpoint, by a second. */
-    private static @Nullable Instant next(List<Delivery> held, int lastShare, boolean open, int moved, Instant now) {
-        if (held.isEmpty()) {
-            return lastShare == SAW_NOTHING ? null : now.plus(OPEN_AGAIN);
-        }
-        return now.plus(open || moved > 0 ? OPEN_AGAIN : CLOSED_AGAIN);
+    private void settleEmpty(AppId app, EndpointId id, Instant taken, int lastShare, Instant now) {
+        heldStore.settle(app, id, taken, lastShare == SAW_NOTHING ? null : now.plus(OPEN_AGAIN), SAW_NOTHING);
     }
 
-    private static int share(List<Delivery> held, boolean open, int moved, int share) {
-        if (held.isEmpty()) {
-            return SAW_NOTHING;
-        }
-        return open && moved * 2 >= held.size() ? share : 0; // no ramp where only a probe moved
+    private static Instant next(Way way, Optional<HealthStore.Known> known, int moved, Instant now) {
+        return switch (way) {
+            case OPEN, FOR_A_PROBE, GONE -> now.plus(OPEN_AGAIN);
+            case BEHIND_BREAKER -> known.orElseThrow().health().breaker().probeAt();
+            case CLOSED -> now.plus(moved > 0 ? OPEN_AGAIN : CLOSED_AGAIN);
+        };
     }
 
     private int release(List<Delivery> held, Endpoint endpoint, int share, Instant now) {
-        List<Delivery> released = new ArrayList<>();
+        List<Delivery> free = new ArrayList<>();
         List<Delivery> stuck = new ArrayList<>();
-        held.forEach(delivery -> (isHeldBySecretStill(delivery, endpoint) ? stuck : released).add(delivery));
-        int buried = 0;
-        if (!stuck.isEmpty()) {
-            // Nothing was changed at the endpoint, but the keys may have been mended since. One delivery finds out: the
-            // youngest, for a probe's hold begins anew, and the others' must come to an end.
-            Delivery probe = stuck.removeLast();
-            boolean isHopeless = probe.acceptedAt().plus(LONGEST_PROBING).isBefore(now);
-            buried = bury(stuck, now) + (isHopeless ? bury(probe, now) : 0);
-            if (!isHopeless) {
-                released.add(probe);
-            }
+        held.forEach(delivery -> (isHeldBySecretStill(delivery, endpoint) ? stuck : free).add(delivery));
+        // Nothing was changed at the endpoint, but the keys may have been mended since: one of the stuck finds out.
+        return send(free, share, now) + probe(stuck, now);
+    }
+
+    /**
+     * Sends one delivery, which finds out for the others: the youngest, for a probe's hold begins anew, and the others' must come to an
+     * end.
+     */
+    private int probe(List<Delivery> held, Instant now) {
+        if (held.isEmpty()) {
+            return 0;
         }
+        Delivery probe = held.getLast();
+        int buried = bury(held.subList(0, held.size() - 1), now);
+        boolean isHopeless = probe.acceptedAt().plus(LONGEST_PROBING).isBefore(now);
+        return buried + (isHopeless ? bury(probe, now) : send(List.of(probe), 1, now));
+    }
+
+    private int send(List<Delivery> released, int share, Instant now) {
         List<DispatchQueue.Delayed> messages = new ArrayList<>();
         for (Delivery delivery : released) {
             Duration delay = OPEN_AGAIN.multipliedBy(messages.size()).dividedBy(share);
@@ -121,7 +162,7 @@ final class HeldRelease {
             }
         }
         queue.send(messages); // what it does not take wakes by its row
-        return messages.size() + buried;
+        return messages.size();
     }
 
     private static boolean isHeldBySecretStill(Delivery delivery, Endpoint endpoint) {
@@ -129,10 +170,7 @@ final class HeldRelease {
         return status.reason() == HoldReason.SECRET && !endpoint.updatedAt().isAfter(status.since());
     }
 
-    private int close(List<Delivery> held, Optional<Endpoint> endpoint, Instant now) {
-        if (endpoint.isPresent()) {
-            return bury(held, now);
-        }
+    private int cancel(List<Delivery> held, Instant now) {
         int moved = 0;
         for (Delivery delivery : held) {
             moved += deliveries.write(delivery, delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now)) ? 1 : 0;

@@ -4,7 +4,7 @@ import dev.sluice.delivery.DeadLetterQueue;
 import dev.sluice.delivery.DeliveryKey;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchQueue;
-import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class WakeLoop {
     public WakeLoop(
             WakeIndex index,
             HeldStore heldStore,
-            EndpointStore endpoints,
+            HealthStore endpoints,
             DeliveryStore deliveries,
             DispatchQueue queue,
             DeadLetterQueue deadLetters) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 public abstract class HealthStoreContract {
 
     private static final Instant UNTIL = Samples.NOON.plusSeconds(60);
+    private static final Breaker OPEN =
+            new Breaker(5, Samples.NOON.minusSeconds(9), Samples.NOON.minusSeconds(1), UNTIL, 0, 0);
 
     private final SettableClock clock = new SettableClock(Samples.NOON);
     private final AppId app = Samples.app();
@@ -46,7 +48,8 @@ public abstract class HealthStoreContract {
     void aMarkIsReadBackAndLeavesTheEndpointAsItIs() {
         assertThat(store.markSlow(app, endpoint.id(), UNTIL)).isTrue();
 
-        assertThat(store.find(app, endpoint.id())).contains(new HealthStore.Known(endpoint, new Health(UNTIL)));
+        assertThat(store.find(app, endpoint.id()))
+                .contains(new HealthStore.Known(endpoint, new Health(UNTIL, Breaker.CLOSED)));
         assertThat(endpoints.find(app, endpoint.id())).contains(endpoint);
     }
 
@@ -62,30 +65,77 @@ public abstract class HealthStoreContract {
     }
 
     @Test
-    void aMarkOutlivesAChangeOfTheEndpoint() {
+    void healthOutlivesAChangeOfTheEndpoint() {
         store.markSlow(app, endpoint.id(), UNTIL);
-        Endpoint moved = endpoint.withSettings(
-                URI.create("https://elsewhere.example/"),
-                endpoint.subscription(),
-                endpoint.schedule(),
-                endpoint.description(),
-                Samples.NOON);
+        store.replace(app, endpoint.id(), Breaker.CLOSED, OPEN);
+        Endpoint changed = changed(endpoint.url(), "another description");
 
-        assertThat(endpoints.replace(endpoint, moved)).isTrue();
+        assertThat(endpoints.replace(endpoint, changed)).isTrue();
 
-        assertThat(store.find(app, endpoint.id())).contains(new HealthStore.Known(moved, new Health(UNTIL)));
+        assertThat(store.find(app, endpoint.id())).contains(new HealthStore.Known(changed, new Health(UNTIL, OPEN)));
     }
 
     @Test
-    void whatIsNotThereIsNeitherFoundNorMarked() {
+    void anEndpointThatIsMovedHasNoPast() {
+        store.markSlow(app, endpoint.id(), UNTIL);
+        store.replace(app, endpoint.id(), Breaker.CLOSED, OPEN);
+        Endpoint moved = changed(URI.create("https://elsewhere.example/"), endpoint.description());
+
+        assertThat(endpoints.replace(endpoint, moved)).isTrue();
+
+        assertThat(store.find(app, endpoint.id())).contains(new HealthStore.Known(moved, Health.GOOD));
+    }
+
+    @Test
+    void anEndpointThatIsPutToWorkAgainHasNoPast() {
+        store.replace(app, endpoint.id(), Breaker.CLOSED, OPEN);
+        Endpoint disabled = endpoint.withStatus(EndpointStatus.DISABLED, Endpoint.DisabledReason.FAILING, Samples.NOON);
+        Endpoint active = disabled.withStatus(EndpointStatus.ACTIVE, null, Samples.NOON);
+
+        endpoints.replace(endpoint, disabled);
+        assertThat(store.find(app, endpoint.id()).orElseThrow().health().breaker())
+                .isEqualTo(OPEN);
+        endpoints.replace(disabled, active);
+
+        assertThat(store.find(app, endpoint.id())).contains(new HealthStore.Known(active, Health.GOOD));
+    }
+
+    private Endpoint changed(URI url, String description) {
+        return endpoint.withSettings(url, endpoint.subscription(), endpoint.schedule(), description, Samples.NOON);
+    }
+
+    @Test
+    void ofTwoWhoReplaceTheSameBreakerOneDoes() {
+        Breaker failed = Breaker.CLOSED.failed(Samples.NOON);
+
+        assertThat(store.replace(app, endpoint.id(), Breaker.CLOSED, failed)).isTrue();
+        assertThat(store.replace(app, endpoint.id(), Breaker.CLOSED, OPEN)).isFalse();
+        assertThat(store.replace(app, endpoint.id(), OPEN, Breaker.CLOSED)).isFalse();
+        assertThat(store.find(app, endpoint.id())).contains(new HealthStore.Known(endpoint, new Health(null, failed)));
+
+        assertThat(store.replace(app, endpoint.id(), failed, OPEN)).isTrue();
+        assertThat(store.replace(app, endpoint.id(), failed, OPEN)).isFalse();
+        assertThat(store.replace(app, endpoint.id(), OPEN, OPEN.probing(UNTIL))).isTrue();
+        assertThat(store.replace(app, endpoint.id(), OPEN, OPEN.probing(UNTIL))).isFalse();
+        assertThat(store.replace(app, endpoint.id(), OPEN.probing(UNTIL), Breaker.CLOSED))
+                .isTrue();
+        assertThat(store.find(app, endpoint.id())).contains(new HealthStore.Known(endpoint, Health.GOOD));
+    }
+
+    @Test
+    void whatIsNotThereIsNeitherFoundNorChanged() {
         assertThat(store.find(other, endpoint.id())).isEmpty();
         assertThat(store.markSlow(other, endpoint.id(), UNTIL)).isFalse();
+        assertThat(store.replace(other, endpoint.id(), Breaker.CLOSED, OPEN)).isFalse();
 
         endpoints.delete(app, endpoint.id());
 
         assertThat(store.find(app, endpoint.id())).isEmpty();
         assertThat(store.markSlow(app, endpoint.id(), UNTIL)).isFalse();
+        assertThat(store.replace(app, endpoint.id(), Breaker.CLOSED, OPEN)).isFalse();
         assertThat(store.find(app, Samples.endpointId())).isEmpty();
         assertThat(store.markSlow(app, Samples.endpointId(), UNTIL)).isFalse();
+        assertThat(store.replace(app, Samples.endpointId(), Breaker.CLOSED, OPEN))
+                .isFalse();
     }
 }

@@ -21,6 +21,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
     private final InstantSource clock;
     private final Map<Key, Kept> rows = new HashMap<>();
     private final Map<AppId, Long> changes = new HashMap<>();
+    private final Map<EndpointId, Health> health = new HashMap<>();
 
     private record Key(AppId app, EndpointId id) {}
 
@@ -71,6 +72,9 @@ public final class InMemoryEndpointStore implements EndpointStore {
                 find(previous.app(), previous.id()).filter(previous::equals).isPresent();
         if (unchanged) {
             put(next);
+            if (next.startsAnew(previous)) {
+                health.remove(next.id());
+            }
         }
         return unchanged;
     }
@@ -90,6 +94,14 @@ public final class InMemoryEndpointStore implements EndpointStore {
     public synchronized boolean hasRow(AppId app, EndpointId id) {
         Kept kept = rows.get(new Key(app, id));
         return kept != null && (kept.gone() == null || clock.instant().isBefore(kept.gone()));
+    }
+
+    synchronized Health health(EndpointId id) {
+        return health.getOrDefault(id, Health.GOOD);
+    }
+
+    synchronized void health(EndpointId id, Health next) {
+        health.put(id, next);
     }
 
     private void put(Endpoint endpoint) {

@@ -2,33 +2,36 @@ package dev.sluice.endpoint;
 
 import dev.sluice.event.AppId;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
-/** Health in a map beside the endpoints. */
+/** Health beside the endpoints of the twin. */
 public final class InMemoryHealthStore implements HealthStore {
 
-    private final EndpointStore endpoints;
-    private final Map<EndpointId, Health> health = new HashMap<>();
+    private final InMemoryEndpointStore endpoints;
 
-    public InMemoryHealthStore(EndpointStore endpoints) {
+    public InMemoryHealthStore(InMemoryEndpointStore endpoints) {
         this.endpoints = endpoints;
     }
 
     @Override
     public synchronized Optional<Known> find(AppId app, EndpointId id) {
-        return endpoints.find(app, id).map(endpoint -> new Known(endpoint, health.getOrDefault(id, Health.GOOD)));
+        return endpoints.find(app, id).map(endpoint -> new Known(endpoint, endpoints.health(id)));
     }
 
     @Override
     public synchronized boolean markSlow(AppId app, EndpointId id, Instant until) {
-        boolean isLonger = find(app, id)
-                .filter(known -> !known.health().isSlow(until.minusMillis(1)))
-                .isPresent();
-        if (isLonger) {
-            health.put(id, new Health(until));
-        }
-        return isLonger;
+        Optional<Health> shorter =
+                find(app, id).map(Known::health).filter(health -> !health.isSlow(until.minusMillis(1)));
+        shorter.ifPresent(health -> endpoints.health(id, new Health(until, health.breaker())));
+        return shorter.isPresent();
+    }
+
+    @Override
+    public synchronized boolean replace(AppId app, EndpointId id, Breaker read, Breaker next) {
+        Optional<Health> unchanged = find(app, id)
+                .map(Known::health)
+                .filter(health -> health.breaker().equals(read));
+        unchanged.ifPresent(health -> endpoints.health(id, new Health(health.slowUntil(), next)));
+        return unchanged.isPresent();
     }
 }

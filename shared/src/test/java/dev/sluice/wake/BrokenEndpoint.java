@@ -1,17 +1,17 @@
 package dev.sluice.wake;
 
-import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.EndpointId;
-import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.event.AppId;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A store that cannot read one endpoint. */
-record BrokenEndpoint(EndpointStore store, EndpointId broken) implements EndpointStore {
+record BrokenEndpoint(HealthStore store, EndpointId broken) implements HealthStore {
 
     @Override
-    public Optional<Endpoint> find(AppId app, EndpointId id) {
+    public Optional<Known> find(AppId app, EndpointId id) {
         if (id.equals(broken)) {
             throw new IllegalStateException("cannot be read");
         }
@@ -19,27 +19,12 @@ record BrokenEndpoint(EndpointStore store, EndpointId broken) implements Endpoin
     }
 
     @Override
-    public Optional<Long> version(AppId app) {
-        return store.version(app);
+    public boolean markSlow(AppId app, EndpointId id, Instant until) {
+        return store.markSlow(app, id, until);
     }
 
     @Override
-    public List<Endpoint> list(AppId app) {
-        return store.list(app);
-    }
-
-    @Override
-    public void create(Endpoint endpoint) {
-        store.create(endpoint);
-    }
-
-    @Override
-    public boolean replace(Endpoint previous, Endpoint next) {
-        return store.replace(previous, next);
-    }
-
-    @Override
-    public boolean delete(AppId app, EndpointId id) {
-        return store.delete(app, id);
+    public boolean replace(AppId app, EndpointId id, Breaker read, Breaker next) {
+        return store.replace(app, id, read, next);
     }
 }

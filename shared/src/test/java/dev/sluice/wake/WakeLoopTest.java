@@ -208,7 +208,7 @@ class WakeLoopTest {
         WakeLoop loop = new WakeLoop(
                 (shard, until, limit) -> shard == 0 ? due : List.of(),
                 scheduler.stores.held(),
-                new BrokenEndpoint(scheduler.stores.endpoints(), broken.id()),
+                new BrokenEndpoint(scheduler.stores.health(), broken.id()),
                 scheduler.stores.deliveries(),
                 scheduler.queue,
                 scheduler.deadLetters);

@@ -43,6 +43,7 @@ final class DeliveryJson {
         }
         out.writeNumberField("series", delivery.series());
         out.writeNumberField("attempts_made", delivery.attempts());
+        out.writeNumberField("probes_made", delivery.probes());
         out.writeStringField("accepted_at", Timestamps.format(delivery.acceptedAt()));
         out.writeStringField("updated_at", Timestamps.format(delivery.updatedAt()));
         out.writeArrayFieldStart("attempts");

@@ -8,6 +8,7 @@ import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.wake.HeldStore;
 
@@ -15,6 +16,7 @@ import dev.sluice.wake.HeldStore;
 record Dispatch(
         IdempotencyStore idempotency,
         EndpointStore endpoints,
+        HealthStore health,
         EventStore events,
         DispatchQueue queue,
         DeliveryStore deliveries,
@@ -25,6 +27,7 @@ record Dispatch(
         return new Dispatch(
                 new DynamoIdempotencyStore(stack.table()),
                 stack.endpoints(),
+                stack.health(),
                 stack.events(),
                 stack.dispatchQueue(),
                 stack.deliveries(),

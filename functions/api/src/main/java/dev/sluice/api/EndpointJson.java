@@ -1,12 +1,16 @@
 package dev.sluice.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.event.json.Timestamps;
 import dev.sluice.signature.Secret;
 import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints as answers have them. */
 final class EndpointJson {
@@ -26,6 +30,28 @@ final class EndpointJson {
         fields(out, endpoint);
         out.writeStringField("secret", secret.reveal());
         out.writeEndObject();
+    }
+
+    /** With how its receiver does. */
+    static void writeWithHealth(JsonGenerator out, HealthStore.Known known, Instant now) throws IOException {
+        out.writeStartObject();
+        fields(out, known.endpoint());
+        out.writeObjectFieldStart("health");
+        Breaker breaker = known.health().breaker();
+        out.writeStringField("breaker", breaker.isOpen() ? "open" : "closed");
+        out.writeNumberField("failures_in_a_row", breaker.failures());
+        time(out, "failing_since", breaker.failingSince());
+        time(out, "probe_at", breaker.openUntil());
+        time(out, "disable_at", breaker.disableAt());
+        out.writeBooleanField("slow", known.health().isSlow(now));
+        out.writeEndObject();
+        out.writeEndObject();
+    }
+
+    private static void time(JsonGenerator out, String name, @Nullable Instant time) throws IOException {
+        if (time != null) {
+            out.writeStringField(name, Timestamps.format(time));
+        }
     }
 
     private static void fields(JsonGenerator out, Endpoint endpoint) throws IOException {

@@ -5,6 +5,7 @@ import dev.sluice.endpoint.Endpoint.SealedSecret;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.endpoint.UrlPolicy;
@@ -28,6 +29,7 @@ final class Endpoints {
     static final int MOST = 5_000;
 
     private final EndpointStore store;
+    private final HealthStore health;
     private final HeldStore held;
     private final SecretSealer sealer;
     private final UrlPolicy urls;
@@ -44,6 +46,7 @@ final class Endpoints {
             RandomGenerator random,
             int most) {
         this.store = dispatch.endpoints();
+        this.health = dispatch.health();
         this.held = dispatch.held();
         this.sealer = sealer;
         this.urls = urls;
@@ -89,8 +92,9 @@ final class Endpoints {
     }
 
     Answer get(AppId app, Request request) {
-        Endpoint endpoint = find(app, request);
-        return Answer.json(200, out -> EndpointJson.write(out, endpoint));
+        HealthStore.Known known = health.find(app, id(request)).orElseThrow(() -> Refusal.notFound("endpoint"));
+        Instant now = clock.instant();
+        return Answer.json(200, out -> EndpointJson.writeWithHealth(out, known, now));
     }
 
     Answer change(AppId app, Request request) {
@@ -103,8 +107,8 @@ final class Endpoints {
                 () -> find(app, request),
                 endpoint -> input.changed(endpoint, url, clock.instant()),
                 store::replace);
-        if (input.status().filter(EndpointStatus.ACTIVE::equals).isPresent()) {
-            held.wakeBy(app, after.id(), after.updatedAt()); // whatever it was before: what is held is released
+        if (after.status() == EndpointStatus.ACTIVE) {
+            held.wakeBy(app, after.id(), after.updatedAt()); // whatever was changed: what is held may be free to go
         }
         return Answer.json(200, out -> EndpointJson.write(out, after));
     }

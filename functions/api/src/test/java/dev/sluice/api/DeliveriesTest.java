@@ -45,7 +45,7 @@ final class DeliveriesTest {
         assertThat(read.json().path("deliveries").toString())
                 .isEqualTo("[{\"id\":\"" + id + "\",\"event\":\"" + event + "\",\"endpoint\":\"" + endpoint
                         + "\",\"type\":\"order.paid\",\"state\":\"pending\","
-                        + "\"next_attempt_at\":\"2026-05-04T03:02:01.123Z\",\"series\":1,\"attempts_made\":0,"
+                        + "\"next_attempt_at\":\"2026-05-04T03:02:01.123Z\",\"series\":1,\"attempts_made\":0,\"probes_made\":0,"
                         + "\"accepted_at\":\"2026-05-04T03:02:01.123Z\",\"updated_at\":\"2026-05-04T03:02:01.123Z\","
                         + "\"attempts\":[]}]");
         assertThat(read.json().path("next").isNull()).isTrue();

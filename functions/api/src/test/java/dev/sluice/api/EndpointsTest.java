@@ -3,6 +3,7 @@ package dev.sluice.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.TestApi.Tenant;
+import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.signature.Opened;
@@ -10,6 +11,7 @@ import dev.sluice.signature.SealContext;
 import dev.sluice.signature.Secret;
 import dev.sluice.wake.Due;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +59,26 @@ final class EndpointsTest {
         assertThat(created.json().path("retry_schedule").isNull()).isTrue();
         assertThat(created.at("description")).isEmpty();
         assertThat(created.at("secret")).matches("whsec_[A-Za-z0-9+/]{43}=");
+    }
+
+    @Test
+    void tellsHowTheReceiverDoes() {
+        Reply created = create("{\"url\":\"" + URL + "\"}").is(201);
+        String path = "/v1/endpoints/" + created.at("id");
+        assertThat(one.client().get(path).is(200).json().path("health").toString())
+                .isEqualTo("{\"breaker\":\"closed\",\"failures_in_a_row\":0,\"slow\":false}");
+
+        Instant since = Instant.parse("2026-05-04T03:00:00Z");
+        Breaker open = new Breaker(5, since, since.plusSeconds(9), since.plusSeconds(69), 0, 0);
+        EndpointId id = new EndpointId(created.at("id"));
+        api.stores.health().replace(one.app(), id, Breaker.CLOSED, open);
+        api.stores.health().markSlow(one.app(), id, since.plusSeconds(300));
+
+        assertThat(one.client().get(path).is(200).json().path("health").toString())
+                .isEqualTo("{\"breaker\":\"open\",\"failures_in_a_row\":5,"
+                        + "\"failing_since\":\"2026-05-04T03:00:00.000Z\",\"probe_at\":\"2026-05-04T03:01:09.000Z\","
+                        + "\"disable_at\":\"2026-05-09T03:00:00.000Z\",\"slow\":true}");
+        api.tenant("two").client().get(path).is(404);
     }
 
     @Test

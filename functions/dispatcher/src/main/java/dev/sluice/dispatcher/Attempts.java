@@ -16,14 +16,13 @@ import dev.sluice.delivery.RetryPolicy;
 import dev.sluice.delivery.Status;
 import dev.sluice.delivery.WebhookRequest;
 import dev.sluice.delivery.WebhookSender;
+import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointStatus;
-import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.wake.HeldStore;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,9 +39,10 @@ final class Attempts {
     private static final Duration LOOK_SOON = Duration.ofMinutes(1);
 
     private final DeliveryStore deliveries;
-    private final EndpointStore endpointStore;
     private final RecentEndpoints endpoints;
     private final SlowLane slowLane;
+    private final Breakers breakers;
+    private final Disabling disabling;
     private final HeldStore heldStore;
     private final DeadLetterQueue deadLetters;
     private final Webhooks webhooks;
@@ -57,10 +57,12 @@ final class Attempts {
 
     Attempts(DispatcherPorts ports, RecentEndpoints endpoints, SlowLane slowLane) {
         this.deliveries = ports.deliveries();
-        this.endpointStore = ports.endpoints();
         this.endpoints = endpoints;
         this.slowLane = slowLane;
         this.heldStore = ports.held();
+        this.disabling = new Disabling(ports.endpoints(), endpoints, ports.listener());
+        this.breakers =
+                new Breakers(ports.health(), endpoints, ports.held(), disabling, ports.listener(), ports.clock());
         this.deadLetters = ports.deadLetters();
         this.webhooks = new Webhooks(ports.sealer(), ports.attemptTimeout());
         this.sender = ports.sender();
@@ -114,21 +116,28 @@ final class Attempts {
             @Nullable Delivery before,
             Delivery delivery) {
         Instant now = clock.instant();
-        Optional<Endpoint> found =
-                endpoints.find(message.app(), message.endpoint()).map(HealthStore.Known::endpoint);
-        if (found.isEmpty()) {
+        Optional<HealthStore.Known> known = endpoints.find(message.app(), message.endpoint());
+        if (known.isEmpty()) {
             return record(message, before, delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now), "canceled");
         }
-        Endpoint endpoint = found.get();
+        Endpoint endpoint = known.get().endpoint();
         if (endpoint.status() != EndpointStatus.ACTIVE) {
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
-            return hold(message, before, delivery.held(reason, now));
+            return hold(message, before, delivery.held(reason, now), now.plus(LOOK_SOON));
+        }
+        Breaker breaker = known.get().health().breaker();
+        if (breaker.isOpen() && !breaker.takesProbe(now)) {
+            return hold(message, before, delivery.held(HoldReason.BREAKER, now), breaker.probeAt());
         }
         Optional<WebhookRequest> request = webhooks.request(message.key().id(), event, endpoint, now);
         if (request.isEmpty()) {
-            return hold(message, before, delivery.held(HoldReason.SECRET, now));
+            return hold(message, before, delivery.held(HoldReason.SECRET, now), now.plus(LOOK_SOON));
         }
-        return send(received, message, before, delivery, endpoint, request.get());
+        boolean isProbe = breaker.isOpen();
+        if (isProbe && !breakers.takeProbe(message.app(), message.endpoint(), breaker)) {
+            return hold(message, before, delivery.held(HoldReason.BREAKER, now), now.plus(LOOK_SOON));
+        }
+        return send(received, message, before, delivery, endpoint, request.get(), isProbe);
     }
 
     private boolean send(
@@ -137,20 +146,29 @@ final class Attempts {
             @Nullable Delivery before,
             Delivery delivery,
             Endpoint endpoint,
-            WebhookRequest request) {
+            WebhookRequest request,
+            boolean isProbe) {
         Instant started = clock.instant();
         AttemptResult result = sendWatched(endpoint, request);
         Instant ended = clock.instant();
 
-        int number = delivery.attempts() + 1;
         Attempt attempt = Attempt.of(
-                number, delivery.series(), started, Duration.between(started, ended), request.body().length, result);
-        RetrySchedule schedule = endpoint.schedule() == null ? defaultSchedule : endpoint.schedule();
-        Decision decision = new RetryPolicy(schedule).decide(number, result, ended, random);
+                delivery.attempts() + 1,
+                delivery.series(),
+                started,
+                Duration.between(started, ended),
+                request.body().length,
+                result);
+        RetryPolicy policy = new RetryPolicy(endpoint.schedule() == null ? defaultSchedule : endpoint.schedule());
+        Decision decision = isProbe
+                ? policy.decideForProbe(delivery.turn(), result, ended, random)
+                : policy.decide(delivery.turn(), result, ended, random);
         Delivery.Wait wait = wait(decision, received, ended);
         if (decision instanceof Decision.EndpointGone) {
-            disable(endpoint, ended); // before the row, so that whoever finds the row held finds the endpoint disabled
+            // Before the row, so that whoever finds the row held finds the endpoint disabled.
+            disabling.disable(endpoint, DisabledReason.GONE, ended);
         }
+        breakers.note(endpoint, result, decision);
         Delivery after = delivery.after(attempt, decision, wait, ended);
         if (!deliveries.write(before, after)) {
             listener.acknowledged(message, "lost_race");
@@ -190,20 +208,21 @@ final class Attempts {
                 deadLetters.add(after.pointer());
                 yield true;
             }
-            case Decision.EndpointGone _ -> {
+            case Decision.EndpointGone _, Decision.ProbeFailed _ -> {
                 lookSoon(after);
                 yield true;
             }
         };
     }
 
-    private boolean hold(DispatchMessage.One message, @Nullable Delivery before, Delivery held) {
+    /** @param lookAt when somebody looks at what the endpoint holds, at the latest */
+    private boolean hold(DispatchMessage.One message, @Nullable Delivery before, Delivery held, Instant lookAt) {
         if (!deliveries.write(before, held)) {
             listener.acknowledged(message, "lost_race");
             return true;
         }
         listener.held(held);
-        lookSoon(held);
+        look(held, lookAt);
         return true;
     }
 
@@ -213,25 +232,10 @@ final class Attempts {
     }
 
     private void lookSoon(Delivery held) {
-        heldStore.wakeBy(
-                held.key().app(), held.key().id().endpoint(), clock.instant().plus(LOOK_SOON));
+        look(held, clock.instant().plus(LOOK_SOON));
     }
 
-    private void disable(Endpoint endpoint, Instant now) {
-        Optional<Endpoint> current = Optional.of(endpoint);
-        while (current.filter(found -> isStillAt(endpoint.url(), found)).isPresent()) {
-            if (endpointStore.replace(
-                    current.get(), current.get().withStatus(EndpointStatus.DISABLED, DisabledReason.GONE, now))) {
-                listener.disabled(endpoint.id());
-                break;
-            }
-            current = endpointStore.find(endpoint.app(), endpoint.id()); // somebody changed it meanwhile
-        }
-        endpoints.forget(endpoint.app(), endpoint.id());
-    }
-
-    /** An endpoint that was moved while the attempt was under way is not the one that is gone. */
-    private static boolean isStillAt(URI url, Endpoint found) {
-        return found.status() == EndpointStatus.ACTIVE && found.url().equals(url);
+    private void look(Delivery held, Instant at) {
+        heldStore.wakeBy(held.key().app(), held.key().id().endpoint(), at);
     }
 }

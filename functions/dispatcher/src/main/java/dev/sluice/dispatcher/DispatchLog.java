@@ -6,6 +6,7 @@ import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.telemetry.LogLine;
 import java.time.Instant;
@@ -56,11 +57,24 @@ final class DispatchLog implements DispatchListener {
     }
 
     @Override
-    public void disabled(EndpointId endpoint) {
+    public void disabled(EndpointId endpoint, DisabledReason reason) {
         LogLine.warn("endpoint_disabled")
                 .with("endpoint", endpoint)
-                .with("reason", "gone")
+                .with("reason", reason.code())
                 .print();
+    }
+
+    @Override
+    public void breakerOpened(EndpointId endpoint, Instant probeAt) {
+        LogLine.warn("breaker_opened")
+                .with("endpoint", endpoint)
+                .with("probe_at", probeAt)
+                .print();
+    }
+
+    @Override
+    public void breakerClosed(EndpointId endpoint) {
+        LogLine.info("breaker_closed").with("endpoint", endpoint).print();
     }
 
     @Override

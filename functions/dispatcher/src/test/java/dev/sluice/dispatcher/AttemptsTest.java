@@ -148,9 +148,11 @@ class AttemptsTest {
 
     @Test
     void thePointerIsTheRedrive() {
-        One message = rig.accept(rig.endpoint());
+        Endpoint endpoint = rig.endpoint();
+        One message = rig.accept(endpoint);
         rig.receiver.then(500, 500, 500, 500);
         attemptAll(message);
+        rig.isDone(rig.accept(endpoint)); // the receiver is well again
 
         One pointer = rig.deadLetterQueue.take().getFirst();
         rig.receiver.then(500, 200);
@@ -218,7 +220,7 @@ class AttemptsTest {
 
         assertThat(rig.stored(endpoint).status()).isEqualTo(EndpointStatus.DISABLED);
         assertThat(rig.stored(endpoint).disabledReason()).isEqualTo(DisabledReason.GONE);
-        assertThat(rig.told.disabled()).containsExactly(endpoint.id());
+        assertThat(rig.told.disabled()).containsOnly(Map.entry(endpoint.id(), DisabledReason.GONE));
         assertThat(rig.status(message)).isEqualTo(new Status.Held(HoldReason.DISABLED, rig.now()));
         assertThat(rig.row(message).log()).extracting(Attempt::status).containsExactly(410);
         assertThatTheSchedulerLooksAt(endpoint);
@@ -245,7 +247,7 @@ class AttemptsTest {
 
         assertThat(rig.isDone(messages)).isTrue();
 
-        assertThat(rig.told.disabled()).containsExactly(endpoint.id());
+        assertThat(rig.told.disabled()).containsOnly(Map.entry(endpoint.id(), DisabledReason.GONE));
         assertThat(messages)
                 .allSatisfy(message -> assertThat(rig.status(message)).isInstanceOf(Status.Held.class));
     }

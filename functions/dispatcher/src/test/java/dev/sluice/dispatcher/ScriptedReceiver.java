@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Takes what is sent, and answers as it was told, one answer a request; 200 when it was told nothing more. */
+/** Takes what is sent, and answers as it was told, one answer a request; 200 when it was told nothing else. */
 final class ScriptedReceiver implements WebhookSender {
 
     private final Deque<Function<WebhookRequest, AttemptResult>> script = new ArrayDeque<>();
     private final List<WebhookRequest> requests = new ArrayList<>();
+    private Function<WebhookRequest, AttemptResult> otherwise = any -> answer(200);
 
     @Override
     public AttemptResult send(WebhookRequest request) {
@@ -24,12 +25,17 @@ final class ScriptedReceiver implements WebhookSender {
 
     private synchronized Function<WebhookRequest, AttemptResult> next(WebhookRequest request) {
         requests.add(request);
-        return script.isEmpty() ? any -> answer(200) : script.remove();
+        return script.isEmpty() ? otherwise : script.remove();
     }
 
     synchronized ScriptedReceiver then(Function<WebhookRequest, AttemptResult> answer) {
         script.add(answer);
         return this;
+    }
+
+    /** What it answers from now on when it was told nothing more. */
+    synchronized void always(Function<WebhookRequest, AttemptResult> answer) {
+        otherwise = answer;
     }
 
     ScriptedReceiver then(int... statuses) {

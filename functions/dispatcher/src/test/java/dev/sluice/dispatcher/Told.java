@@ -5,10 +5,13 @@ import dev.sluice.delivery.Decision;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Remembers what the dispatcher told. */
 final class Told implements DispatchListener {
@@ -16,7 +19,8 @@ final class Told implements DispatchListener {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Delivery> held = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
-    private final List<EndpointId> disabled = new ArrayList<>();
+    private final Map<EndpointId, DisabledReason> disabled = new HashMap<>();
+    private final List<String> breakers = new ArrayList<>();
     private final List<EndpointId> slow = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
@@ -36,8 +40,18 @@ final class Told implements DispatchListener {
     }
 
     @Override
-    public synchronized void disabled(EndpointId endpoint) {
-        disabled.add(endpoint);
+    public synchronized void disabled(EndpointId endpoint, DisabledReason reason) {
+        disabled.put(endpoint, reason);
+    }
+
+    @Override
+    public synchronized void breakerOpened(EndpointId endpoint, Instant probeAt) {
+        breakers.add("opened");
+    }
+
+    @Override
+    public synchronized void breakerClosed(EndpointId endpoint) {
+        breakers.add("closed");
     }
 
     @Override
@@ -63,8 +77,13 @@ final class Told implements DispatchListener {
         return List.copyOf(acknowledged);
     }
 
-    synchronized List<EndpointId> disabled() {
-        return List.copyOf(disabled);
+    synchronized Map<EndpointId, DisabledReason> disabled() {
+        return Map.copyOf(disabled);
+    }
+
+    /** What breakers did, as {@code opened} and {@code closed}. */
+    synchronized List<String> breakers() {
+        return List.copyOf(breakers);
     }
 
     synchronized List<EndpointId> slow() {

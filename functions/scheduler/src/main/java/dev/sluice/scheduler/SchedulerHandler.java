@@ -51,7 +51,7 @@ public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @N
         WakeLoop wakes = new WakeLoop(
                 new DynamoWakeIndex(stack.table()),
                 stack.held(),
-                stack.endpoints(),
+                stack.health(),
                 stack.deliveries(),
                 stack.dispatchQueue(),
                 stack.deadLetters());

@@ -57,7 +57,7 @@ class TickTest {
         WakeLoop wakes = new WakeLoop(
                 Faults.in(WakeIndex.class, stores.wakeIndex(), inWaking),
                 stores.held(),
-                stores.endpoints(),
+                stores.health(),
                 stores.deliveries(),
                 queue,
                 new InMemoryDeadLetterQueue());

@@ -7,6 +7,7 @@ import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointId;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -45,8 +46,18 @@ final class Console implements DispatchListener {
     }
 
     @Override
-    public void disabled(EndpointId endpoint) {
-        print("%s  disabled: its receiver answered 410", endpoint);
+    public void disabled(EndpointId endpoint, DisabledReason reason) {
+        print("%s  disabled: %s", endpoint, reason.code());
+    }
+
+    @Override
+    public void breakerOpened(EndpointId endpoint, Instant probeAt) {
+        print("%s  breaker open: its deliveries are held, one is tried from %s on", endpoint, probeAt);
+    }
+
+    @Override
+    public void breakerClosed(EndpointId endpoint) {
+        print("%s  breaker closed: its deliveries are made again", endpoint);
     }
 
     @Override

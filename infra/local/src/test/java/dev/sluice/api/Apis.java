@@ -42,6 +42,7 @@ public final class Apis {
         return new Dispatch(
                 dispatch.idempotency(),
                 dispatch.endpoints(),
+                dispatch.health(),
                 container.port(EventStore.class, dispatch.events()),
                 container.port(DispatchQueue.class, dispatch.queue()),
                 dispatch.deliveries(),

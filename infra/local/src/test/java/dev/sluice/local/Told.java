@@ -5,6 +5,7 @@ import dev.sluice.delivery.Decision;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointId;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +38,18 @@ final class Told implements DispatchListener {
     }
 
     @Override
-    public void disabled(EndpointId endpoint) {
+    public void disabled(EndpointId endpoint, DisabledReason reason) {
         failures.add("disabled: " + endpoint);
+    }
+
+    @Override
+    public void breakerOpened(EndpointId endpoint, Instant probeAt) {
+        failures.add("breaker opened: " + endpoint);
+    }
+
+    @Override
+    public void breakerClosed(EndpointId endpoint) {
+        failures.add("breaker closed: " + endpoint);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class Ticks {
         WakeLoop wakes = new WakeLoop(
                 new DynamoWakeIndex(stack.table()),
                 stack.held(),
-                stack.endpoints(),
+                stack.health(),
                 stack.deliveries(),
                 stack.dispatchQueue(),
                 stack.deadLetters());
