@@ -64,12 +64,8 @@ public abstract class HealthStoreContract {
     @Test
     void aMarkOutlivesAChangeOfTheEndpoint() {
         store.markSlow(app, endpoint.id(), UNTIL);
-        Endpoint moved = endpoint.withSettings(
-                URI.create("https://elsewhere.example/"),
-                endpoint.subscription(),
-                endpoint.schedule(),
-                endpoint.description(),
-                Samples.NOON);
+        Endpoint moved =
+                endpoint.withSettings(endpoint.settings().at(URI.create("https://elsewhere.example/")), Samples.NOON);
 
         assertThat(endpoints.replace(endpoint, moved)).isTrue();
 

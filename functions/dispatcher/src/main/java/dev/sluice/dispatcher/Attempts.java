@@ -145,8 +145,8 @@ final class Attempts {
         int number = delivery.attempts() + 1;
         Attempt attempt = Attempt.of(
                 number, delivery.series(), started, Duration.between(started, ended), request.body().length, result);
-        RetrySchedule schedule = endpoint.schedule() == null ? defaultSchedule : endpoint.schedule();
-        Decision decision = new RetryPolicy(schedule).decide(number, result, ended, random);
+        RetrySchedule own = endpoint.settings().schedule();
+        Decision decision = new RetryPolicy(own == null ? defaultSchedule : own).decide(number, result, ended, random);
         Delivery.Wait wait = wait(decision, received, ended);
         if (decision instanceof Decision.EndpointGone) {
             disable(endpoint, ended); // before the row, so that whoever finds the row held finds the endpoint disabled
@@ -219,7 +219,8 @@ final class Attempts {
 
     private void disable(Endpoint endpoint, Instant now) {
         Optional<Endpoint> current = Optional.of(endpoint);
-        while (current.filter(found -> isStillAt(endpoint.url(), found)).isPresent()) {
+        while (current.filter(found -> isStillAt(endpoint.settings().url(), found))
+                .isPresent()) {
             if (endpointStore.replace(
                     current.get(), current.get().withStatus(EndpointStatus.DISABLED, DisabledReason.GONE, now))) {
                 listener.disabled(endpoint.id());
@@ -232,6 +233,6 @@ final class Attempts {
 
     /** An endpoint that was moved while the attempt was under way is not the one that is gone. */
     private static boolean isStillAt(URI url, Endpoint found) {
-        return found.status() == EndpointStatus.ACTIVE && found.url().equals(url);
+        return found.status() == EndpointStatus.ACTIVE && found.settings().url().equals(url);
     }
 }
