@@ -2,11 +2,13 @@ package dev.sluice.aws;
 
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
-import dev.sluice.endpoint.Endpoint.SealedSecret;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.endpoint.Signing;
+import dev.sluice.endpoint.Signing.SealedSecret;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.event.AppId;
 import dev.sluice.signature.SigningScheme;
@@ -199,14 +201,15 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     private static Row write(Endpoint endpoint) {
         DisabledReason reason = endpoint.disabledReason();
-        RetrySchedule schedule = endpoint.schedule();
+        EndpointSettings settings = endpoint.settings();
+        RetrySchedule schedule = settings.schedule();
         return Row.of(Keys.endpoint(endpoint.app(), endpoint.id()))
-                .put("url", endpoint.url().toString())
-                .put("types", endpoint.subscription().patterns())
-                .put("scheme", endpoint.scheme().code())
+                .put("url", settings.url().toString())
+                .put("types", settings.subscription().patterns())
+                .put("scheme", endpoint.signing().scheme().code())
                 .put(
                         "secrets",
-                        AttributeValue.fromL(endpoint.secrets().stream()
+                        AttributeValue.fromL(endpoint.signing().secrets().stream()
                                 .map(secret -> new Row()
                                         .put("envelope", secret.envelope())
                                         .put("until", secret.until())
@@ -215,7 +218,7 @@ public final class DynamoEndpointStore implements EndpointStore {
                 .put("status", endpoint.status().code())
                 .put("disabled_reason", reason == null ? null : reason.code())
                 .put("schedule", schedule == null ? null : schedule.toString())
-                .put("description", endpoint.description())
+                .put("description", settings.description())
                 .put("created_at", endpoint.createdAt())
                 .put("updated_at", endpoint.updatedAt());
     }
@@ -228,20 +231,24 @@ public final class DynamoEndpointStore implements EndpointStore {
     static Endpoint read(Map<String, AttributeValue> row) {
         Keys.Key key = Keys.Key.of(row);
         String reason = Row.textOrNull(row, "disabled_reason");
-        String schedule = Row.textOrNull(row, "schedule");
         return new Endpoint(
                 EndpointId.ofBare(key.sk().substring(Keys.ENDPOINT_PREFIX.length())),
                 AppId.ofBare(key.pk().substring(Keys.APPLICATION_PREFIX.length())),
-                URI.create(Row.text(row, "url")),
-                new Subscription(Row.texts(row, "types")),
-                scheme(row),
-                secrets(row),
                 EndpointStatus.ofCode(Row.text(row, "status")),
                 reason == null ? null : DisabledReason.ofCode(reason),
-                schedule == null ? null : RetrySchedule.parse(schedule),
-                Row.text(row, "description"),
+                settings(row),
+                new Signing(scheme(row), secrets(row)),
                 Row.time(row, "created_at"),
                 Row.time(row, "updated_at"));
+    }
+
+    private static EndpointSettings settings(Map<String, AttributeValue> row) {
+        String schedule = Row.textOrNull(row, "schedule");
+        return new EndpointSettings(
+                URI.create(Row.text(row, "url")),
+                new Subscription(Row.texts(row, "types")),
+                schedule == null ? null : RetrySchedule.parse(schedule),
+                Row.text(row, "description"));
     }
 
     private static SigningScheme scheme(Map<String, AttributeValue> row) {

@@ -25,7 +25,7 @@ public final class Subscriptions {
     public Optional<List<EndpointId>> matching(AppId app, String type) {
         return store.version(app)
                 .map(version -> current(app, version).endpoints().stream()
-                        .filter(endpoint -> endpoint.subscription().matches(type))
+                        .filter(endpoint -> endpoint.settings().subscription().matches(type))
                         .map(Endpoint::id)
                         .toList());
     }

@@ -3,8 +3,10 @@ package dev.sluice.delivery;
 import dev.sluice.application.Application;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.endpoint.Signing;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
@@ -50,18 +52,11 @@ public final class Samples {
 
     /** An active endpoint for every type. */
     public static Endpoint endpoint(AppId app, Instant now) {
-        return new Endpoint(
+        return Endpoint.create(
                 EndpointId.create(now.toEpochMilli(), RANDOM),
                 app,
-                URI.create("https://example.com/hook"),
-                Subscription.ALL,
-                SigningScheme.SVIX,
-                List.of(new Endpoint.SealedSecret("sealed", null)),
-                EndpointStatus.ACTIVE,
-                null,
-                null,
-                "",
-                now,
+                EndpointSettings.of(URI.create("https://example.com/hook")),
+                Signing.of(SigningScheme.SVIX, "sealed"),
                 now);
     }
 
@@ -70,16 +65,18 @@ public final class Samples {
         return new Endpoint(
                 EndpointId.create(now.toEpochMilli(), RANDOM),
                 app,
-                URI.create("https://example.com:8443/h%C3%B6ok?a=1&b=2"),
-                new Subscription(List.of("email.bounced", "invoice.*")),
-                SigningScheme.DEFAULT,
-                List.of(
-                        new Endpoint.SealedSecret("sealed-2", null),
-                        new Endpoint.SealedSecret("sealed-1", now.plus(Duration.ofHours(24)))),
                 EndpointStatus.DISABLED,
                 Endpoint.DisabledReason.GONE,
-                RetrySchedule.parse("5s,5m,24h"),
-                "Hauptempfänger ✓",
+                new EndpointSettings(
+                        URI.create("https://example.com:8443/h%C3%B6ok?a=1&b=2"),
+                        new Subscription(List.of("email.bounced", "invoice.*")),
+                        RetrySchedule.parse("5s,5m,24h"),
+                        "Hauptempfänger ✓"),
+                new Signing(
+                        SigningScheme.DEFAULT,
+                        List.of(
+                                new Signing.SealedSecret("sealed-2", null),
+                                new Signing.SealedSecret("sealed-1", now.plus(Duration.ofHours(24))))),
                 now,
                 now);
     }

@@ -17,9 +17,9 @@ class EndpointTest {
         Endpoint endpoint = Samples.fullEndpoint(Samples.app(), NOW);
         Instant until = NOW.plus(Duration.ofHours(24));
 
-        assertThat(endpoint.signingSecrets(NOW)).containsExactly("sealed-2", "sealed-1");
-        assertThat(endpoint.signingSecrets(until.minusMillis(1))).containsExactly("sealed-2", "sealed-1");
-        assertThat(endpoint.signingSecrets(until)).containsExactly("sealed-2");
+        assertThat(endpoint.signing().secretsAt(NOW)).containsExactly("sealed-2", "sealed-1");
+        assertThat(endpoint.signing().secretsAt(until.minusMillis(1))).containsExactly("sealed-2", "sealed-1");
+        assertThat(endpoint.signing().secretsAt(until)).containsExactly("sealed-2");
     }
 
     @Test

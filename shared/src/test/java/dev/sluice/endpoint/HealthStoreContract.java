@@ -68,7 +68,7 @@ public abstract class HealthStoreContract {
     void healthOutlivesAChangeOfTheEndpoint() {
         store.markSlow(app, endpoint.id(), UNTIL);
         store.replace(app, endpoint.id(), Breaker.CLOSED, OPEN);
-        Endpoint changed = changed(endpoint.url(), "another description");
+        Endpoint changed = changed(endpoint.settings().url(), "another description");
 
         assertThat(endpoints.replace(endpoint, changed)).isTrue();
 
@@ -79,7 +79,8 @@ public abstract class HealthStoreContract {
     void anEndpointThatIsMovedHasNoPast() {
         store.markSlow(app, endpoint.id(), UNTIL);
         store.replace(app, endpoint.id(), Breaker.CLOSED, OPEN);
-        Endpoint moved = changed(URI.create("https://elsewhere.example/"), endpoint.description());
+        Endpoint moved = changed(
+                URI.create("https://elsewhere.example/"), endpoint.settings().description());
 
         assertThat(endpoints.replace(endpoint, moved)).isTrue();
 
@@ -101,7 +102,8 @@ public abstract class HealthStoreContract {
     }
 
     private Endpoint changed(URI url, String description) {
-        return endpoint.withSettings(url, endpoint.subscription(), endpoint.schedule(), description, Samples.NOON);
+        return endpoint.withSettings(
+                new EndpointSettings(url, Subscription.ALL, endpoint.settings().schedule(), description), Samples.NOON);
     }
 
     @Test

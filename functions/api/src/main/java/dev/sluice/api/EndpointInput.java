@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Subscription;
@@ -34,6 +35,9 @@ final class EndpointInput {
             Set.of(URL, EVENT_TYPES, SCHEME, SECRET, RETRY_SCHEDULE, DESCRIPTION);
     private static final Set<String> OF_A_ROTATION = Set.of(SECRET, OVERLAP);
     private static final Set<String> OF_A_CHANGE = Set.of(URL, EVENT_TYPES, STATUS, RETRY_SCHEDULE, DESCRIPTION);
+
+    /** Stands where the URL will, which is read behind everything else: that waits for the DNS. */
+    private static final URI NOT_YET = URI.create("about:blank");
 
     private static final Duration OVERLAP_UNLESS_SAID = Duration.ofDays(1);
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
@@ -77,7 +81,7 @@ final class EndpointInput {
     }
 
     /** Every type where none is named. */
-    Subscription subscription() {
+    private Subscription subscription() {
         List<String> patterns = fields.texts(EVENT_TYPES);
         return patterns.isEmpty() ? Subscription.ALL : Fields.read(EVENT_TYPES, patterns, Subscription::new);
     }
@@ -102,18 +106,18 @@ final class EndpointInput {
 
     /** Null for the default. */
     @Nullable
-    RetrySchedule schedule() {
+    private RetrySchedule schedule() {
         return fields.text(RETRY_SCHEDULE)
                 .map(text -> Fields.read(RETRY_SCHEDULE, text, RetrySchedule::parse))
                 .orElse(null);
     }
 
-    String description() {
+    private String description() {
         String description = fields.text(DESCRIPTION).orElse("");
-        if (description.length() > Endpoint.LONGEST_DESCRIPTION) {
+        if (description.length() > EndpointSettings.LONGEST_DESCRIPTION) {
             throw Fields.invalid(
                     DESCRIPTION,
-                    "has " + description.length() + " characters, more than " + Endpoint.LONGEST_DESCRIPTION);
+                    "has " + description.length() + " characters, more than " + EndpointSettings.LONGEST_DESCRIPTION);
         }
         return description;
     }
@@ -125,19 +129,29 @@ final class EndpointInput {
                 : Optional.empty();
     }
 
+    /** A new endpoint's settings. Waits for the DNS. */
+    EndpointSettings newSettings(UrlPolicy policy) {
+        return settings(EndpointSettings.of(NOT_YET)).at(url(policy));
+    }
+
+    /** An endpoint's settings as this request has them, but for the URL; what it leaves out stays. */
+    private EndpointSettings settings(EndpointSettings before) {
+        return new EndpointSettings(
+                before.url(),
+                fields.has(EVENT_TYPES) ? subscription() : before.subscription(),
+                fields.has(RETRY_SCHEDULE) ? schedule() : before.schedule(),
+                fields.has(DESCRIPTION) ? description() : before.description());
+    }
+
     /**
      * An endpoint as it is after this change; fields that the request leaves out stay.
      *
      * @param url null where it stays
      */
     Endpoint changed(Endpoint before, @Nullable URI url, Instant now) {
-        Endpoint settings = before.withSettings(
-                url == null ? before.url() : url,
-                fields.has(EVENT_TYPES) ? subscription() : before.subscription(),
-                fields.has(RETRY_SCHEDULE) ? schedule() : before.schedule(),
-                fields.has(DESCRIPTION) ? description() : before.description(),
-                now);
-        return status().map(next -> settings.withStatus(next, DisabledReason.REQUEST, now))
-                .orElse(settings);
+        EndpointSettings settings = settings(before.settings());
+        Endpoint changed = before.withSettings(url == null ? settings : settings.at(url), now);
+        return status().map(next -> changed.withStatus(next, DisabledReason.REQUEST, now))
+                .orElse(changed);
     }
 }

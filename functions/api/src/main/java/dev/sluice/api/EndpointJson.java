@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.event.json.Timestamps;
@@ -56,20 +57,21 @@ final class EndpointJson {
 
     private static void fields(JsonGenerator out, Endpoint endpoint) throws IOException {
         DisabledReason reason = endpoint.disabledReason();
-        RetrySchedule schedule = endpoint.schedule();
+        EndpointSettings settings = endpoint.settings();
+        RetrySchedule schedule = settings.schedule();
         out.writeStringField("id", endpoint.id().value());
         out.writeStringField("application", endpoint.app().value());
-        out.writeStringField("url", endpoint.url().toString());
+        out.writeStringField("url", settings.url().toString());
         out.writeArrayFieldStart("event_types");
-        for (String pattern : endpoint.subscription().patterns()) {
+        for (String pattern : settings.subscription().patterns()) {
             out.writeString(pattern);
         }
         out.writeEndArray();
-        out.writeStringField("scheme", endpoint.scheme().code());
+        out.writeStringField("scheme", endpoint.signing().scheme().code());
         out.writeStringField("status", endpoint.status().code());
         out.writeStringField("disabled_reason", reason == null ? null : reason.code());
         out.writeStringField("retry_schedule", schedule == null ? null : schedule.toString());
-        out.writeStringField("description", endpoint.description());
+        out.writeStringField("description", settings.description());
         out.writeStringField("created_at", Timestamps.format(endpoint.createdAt()));
         out.writeStringField("updated_at", Timestamps.format(endpoint.updatedAt()));
     }

@@ -1,13 +1,12 @@
 package dev.sluice.api;
 
 import dev.sluice.endpoint.Endpoint;
-import dev.sluice.endpoint.Endpoint.SealedSecret;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
-import dev.sluice.endpoint.RetrySchedule;
-import dev.sluice.endpoint.Subscription;
+import dev.sluice.endpoint.Signing;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.event.AppId;
 import dev.sluice.signature.SealContext;
@@ -19,7 +18,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** {@code /v1/endpoints}. */
@@ -59,29 +57,14 @@ final class Endpoints {
         EndpointInput input = EndpointInput.ofNew(request);
         SigningScheme scheme = input.scheme();
         Secret secret = input.secret(scheme, random);
-        Subscription subscription = input.subscription();
-        RetrySchedule schedule = input.schedule();
-        String description = input.description();
-        URI url = input.url(urls); // last: it waits for the DNS
+        EndpointSettings settings = input.newSettings(urls);
         if (store.list(app).size() >= most) {
             throw Refusal.of(Reason.ENDPOINT_LIMIT, "the application has " + most + " endpoints already");
         }
         Instant now = clock.instant();
         EndpointId id = EndpointId.create(now.toEpochMilli(), random);
-        String sealed = seal(app, id, secret);
-        Endpoint endpoint = new Endpoint(
-                id,
-                app,
-                url,
-                subscription,
-                scheme,
-                List.of(new SealedSecret(sealed, null)),
-                EndpointStatus.ACTIVE,
-                null,
-                schedule,
-                description,
-                now,
-                now);
+        Signing signing = Signing.of(scheme, seal(app, id, secret));
+        Endpoint endpoint = Endpoint.create(id, app, settings, signing, now);
         store.create(endpoint);
         return Answer.json(201, out -> EndpointJson.writeWithSecret(out, endpoint, secret));
     }
@@ -118,7 +101,7 @@ final class Endpoints {
         Endpoint before = find(app, request);
         EndpointInput input = EndpointInput.ofRotation(request);
         Duration overlap = input.overlap();
-        Secret secret = input.secret(before.scheme(), random);
+        Secret secret = input.secret(before.signing().scheme(), random);
         String sealed = seal(app, before.id(), secret);
         Endpoint after = Changes.make(
                 "endpoint",
@@ -132,14 +115,14 @@ final class Endpoints {
 
     private Endpoint rotated(Endpoint before, String sealed, Duration overlap) {
         Instant now = clock.instant();
-        Endpoint after = before.withSecret(sealed, now.plus(overlap), now);
-        if (after.secrets().size() > 1 + Endpoint.MOST_OLD_SECRETS) {
+        Signing signing = before.signing().rotated(sealed, now.plus(overlap), now);
+        if (signing.secrets().size() > 1 + Signing.MOST_OLD_SECRETS) {
             throw Refusal.of(
                     Reason.SECRET_LIMIT,
-                    "the endpoint has " + Endpoint.MOST_OLD_SECRETS + " old secrets that sign still;"
+                    "the endpoint has " + Signing.MOST_OLD_SECRETS + " old secrets that sign still;"
                             + " a shorter overlap_seconds ends them");
         }
-        return after;
+        return before.withSigning(signing, now);
     }
 
     private String seal(AppId app, EndpointId id, Secret secret) {

@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.event.AppId;
 import java.time.Duration;
@@ -24,14 +25,10 @@ final class ChangingEndpoints implements EndpointStore {
         if (changes > 0) {
             changes--;
             Endpoint now = store.find(previous.app(), previous.id()).orElseThrow();
-            store.replace(
-                    now,
-                    now.withSettings(
-                            now.url(),
-                            now.subscription(),
-                            now.schedule(),
-                            "changed meanwhile",
-                            now.updatedAt().plus(Duration.ofMillis(1))));
+            EndpointSettings settings = now.settings();
+            EndpointSettings changed = new EndpointSettings(
+                    settings.url(), settings.subscription(), settings.schedule(), "changed meanwhile");
+            store.replace(now, now.withSettings(changed, now.updatedAt().plus(Duration.ofMillis(1))));
         }
         return store.replace(previous, next);
     }

@@ -88,7 +88,7 @@ final class EndpointsTest {
                 .is(201);
 
         Endpoint kept = stored(created);
-        String envelope = kept.secrets().getFirst().envelope();
+        String envelope = kept.signing().secrets().getFirst().envelope();
         assertThat(envelope).doesNotContain(SECRET.substring(6, 20));
         assertThat(api.sealer.open(new SealContext(one.app().value(), created.at("id")), envelope))
                 .isEqualTo(new Opened.Readable(Secret.of(SECRET)));
@@ -110,7 +110,7 @@ final class EndpointsTest {
                 one.client().get(path + "/deliveries"),
                 one.client().get("/v1/events"));
 
-        String envelope = stored(created).secrets().getFirst().envelope();
+        String envelope = stored(created).signing().secrets().getFirst().envelope();
         assertThat(others)
                 .allSatisfy(reply -> assertThat(reply.is(200).text())
                         .doesNotContain("secret")
@@ -241,7 +241,7 @@ final class EndpointsTest {
         ObjectNode read = (ObjectNode) one.client().get(path).json();
         read.remove("health");
         assertThat(read).isEqualTo(changed.json());
-        assertThat(stored(created).secrets()).hasSize(1);
+        assertThat(stored(created).signing().secrets()).hasSize(1);
     }
 
     @Test
@@ -291,7 +291,7 @@ final class EndpointsTest {
                 .isProblem(422, "url_refused");
 
         assertThat(refused.at("detail_reason")).isEqualTo("address_refused");
-        assertThat(stored(created).url().toString()).isEqualTo(URL);
+        assertThat(stored(created).settings().url().toString()).isEqualTo(URL);
     }
 
     @Test
@@ -372,7 +372,7 @@ final class EndpointsTest {
                 .patch("/v1/endpoints/" + created.at("id"), "{\"retry_schedule\":\"9s\"}")
                 .isProblem(503, "unavailable");
 
-        assertThat(stored(created).schedule()).isNull();
+        assertThat(stored(created).settings().schedule()).isNull();
     }
 
     @Test

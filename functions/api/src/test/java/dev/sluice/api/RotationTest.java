@@ -66,7 +66,7 @@ final class RotationTest {
         String fourth = rotate("{\"overlap_seconds\":0}").is(200).at("secret");
 
         assertThat(signing()).containsExactly(fourth);
-        assertThat(stored().secrets()).as("what is forgotten").hasSize(1);
+        assertThat(stored().signing().secrets()).as("what is forgotten").hasSize(1);
     }
 
     @Test
@@ -122,7 +122,7 @@ final class RotationTest {
     /** Those that sign now, current first. */
     private List<String> signing() {
         SealContext context = new SealContext(one.app().value(), endpoint.value());
-        return stored().signingSecrets(api.clock.instant()).stream()
+        return stored().signing().secretsAt(api.clock.instant()).stream()
                 .map(envelope -> ((Opened.Readable) api.sealer.open(context, envelope))
                         .secret()
                         .reveal())

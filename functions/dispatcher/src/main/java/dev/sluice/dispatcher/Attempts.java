@@ -159,7 +159,8 @@ final class Attempts {
                 Duration.between(started, ended),
                 request.body().length,
                 result);
-        RetryPolicy policy = new RetryPolicy(endpoint.schedule() == null ? defaultSchedule : endpoint.schedule());
+        RetrySchedule own = endpoint.settings().schedule();
+        RetryPolicy policy = new RetryPolicy(own == null ? defaultSchedule : own);
         Decision decision = isProbe
                 ? policy.decideForProbe(delivery.turn(), result, ended, random)
                 : policy.decide(delivery.turn(), result, ended, random);

@@ -106,6 +106,10 @@ final class Breakers {
         }
     }
 
+    private static boolean isMoved(Endpoint attempted, Endpoint found) {
+        return !found.settings().url().equals(attempted.settings().url());
+    }
+
     private record Change(Breaker before, Breaker after) {
         boolean wasOpen() {
             return before.isOpen();
@@ -116,7 +120,7 @@ final class Breakers {
     private Optional<Change> change(Endpoint endpoint, UnaryOperator<Breaker> how) {
         for (int i = 0; i < TRIES; i++) {
             Optional<HealthStore.Known> known = endpoints.find(endpoint.app(), endpoint.id());
-            if (known.isEmpty() || !known.get().endpoint().url().equals(endpoint.url())) {
+            if (known.isEmpty() || isMoved(endpoint, known.get().endpoint())) {
                 return Optional.empty(); // deleted or moved since: this attempt says nothing of it
             }
             Breaker before = known.get().health().breaker();

@@ -25,7 +25,8 @@ final class Disabling {
     /** Disables an endpoint, unless somebody else did or it is not where it was attempted any more. */
     void disable(Endpoint attempted, DisabledReason reason, Instant now) {
         Optional<Endpoint> current = Optional.of(attempted);
-        while (current.filter(found -> isStillAt(attempted.url(), found)).isPresent()) {
+        while (current.filter(found -> isStillAt(attempted.settings().url(), found))
+                .isPresent()) {
             if (store.replace(current.get(), current.get().withStatus(EndpointStatus.DISABLED, reason, now))) {
                 listener.disabled(attempted.id(), reason);
                 break;
@@ -37,6 +38,6 @@ final class Disabling {
 
     /** An endpoint that was moved while the attempt was under way is not the one that failed. */
     private static boolean isStillAt(URI url, Endpoint found) {
-        return found.status() == EndpointStatus.ACTIVE && found.url().equals(url);
+        return found.status() == EndpointStatus.ACTIVE && found.settings().url().equals(url);
     }
 }

@@ -40,16 +40,17 @@ final class Webhooks {
         SealContext context =
                 new SealContext(endpoint.app().value(), endpoint.id().value());
         List<Secret> secrets = new ArrayList<>();
-        for (String envelope : endpoint.signingSecrets(now)) {
+        for (String envelope : endpoint.signing().secretsAt(now)) {
             if (!(sealer.open(context, envelope) instanceof Opened.Readable(Secret secret))) {
                 return Optional.empty();
             }
             secrets.add(secret);
         }
         byte[] body = WebhookBody.of(id, event.event());
-        SigningResult signed = Signer.sign(endpoint.scheme(), HeaderStyle.SVIX, secrets, id.toString(), now, body);
+        SigningResult signed =
+                Signer.sign(endpoint.signing().scheme(), HeaderStyle.SVIX, secrets, id.toString(), now, body);
         return signed instanceof SigningResult.Signed(Map<String, String> signature)
-                ? Optional.of(new WebhookRequest(endpoint.url(), headers(signature), body, deadline))
+                ? Optional.of(new WebhookRequest(endpoint.settings().url(), headers(signature), body, deadline))
                 : Optional.empty();
     }
 

@@ -15,6 +15,7 @@ import dev.sluice.delivery.Samples;
 import dev.sluice.delivery.Status;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
@@ -257,14 +258,14 @@ class AttemptsTest {
         Endpoint endpoint = rig.endpoint();
         One message = rig.accept(endpoint);
         rig.receiver.then(request -> {
-            changeSettings(endpoint, endpoint.url(), "now with a description");
+            changeSettings(endpoint, endpoint.settings().url(), "now with a description");
             return ScriptedReceiver.answer(410);
         });
 
         assertThat(rig.isDone(message)).isTrue();
 
         assertThat(rig.stored(endpoint).status()).isEqualTo(EndpointStatus.DISABLED);
-        assertThat(rig.stored(endpoint).description()).isEqualTo("now with a description");
+        assertThat(rig.stored(endpoint).settings().description()).isEqualTo("now with a description");
     }
 
     @Test
@@ -287,7 +288,10 @@ class AttemptsTest {
     private void changeSettings(Endpoint endpoint, URI url, String description) {
         rig.stores
                 .endpoints()
-                .replace(endpoint, endpoint.withSettings(url, Subscription.ALL, null, description, rig.now()));
+                .replace(
+                        endpoint,
+                        endpoint.withSettings(
+                                new EndpointSettings(url, Subscription.ALL, null, description), rig.now()));
     }
 
     @Test

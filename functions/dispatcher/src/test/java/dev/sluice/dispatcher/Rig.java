@@ -14,12 +14,14 @@ import dev.sluice.delivery.Status;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
-import dev.sluice.endpoint.Endpoint.SealedSecret;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.endpoint.Signing;
+import dev.sluice.endpoint.Signing.SealedSecret;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
@@ -126,18 +128,12 @@ final class Rig {
 
     Endpoint create(EndpointId id, SigningScheme scheme, @Nullable RetrySchedule schedule, List<SealedSecret> secrets) {
         Instant created = now().minus(Duration.ofDays(1));
-        Endpoint endpoint = new Endpoint(
+        URI url = URI.create("https://customer.example/hook?token=kept-quiet");
+        Endpoint endpoint = Endpoint.create(
                 id,
                 app,
-                URI.create("https://customer.example/hook?token=kept-quiet"),
-                Subscription.ALL,
-                scheme,
-                secrets,
-                EndpointStatus.ACTIVE,
-                null,
-                schedule,
-                "",
-                created,
+                new EndpointSettings(url, Subscription.ALL, schedule, ""),
+                new Signing(scheme, secrets),
                 created);
         stores.endpoints().create(endpoint);
         return endpoint;

@@ -10,9 +10,9 @@ import dev.sluice.delivery.Status;
 import dev.sluice.delivery.WebhookBody;
 import dev.sluice.delivery.WebhookRequest;
 import dev.sluice.endpoint.Endpoint;
-import dev.sluice.endpoint.Endpoint.SealedSecret;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.endpoint.Signing.SealedSecret;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SigningScheme;
 import dev.sluice.signature.Verdict;
@@ -61,7 +61,7 @@ class WebhooksTest {
         assertThat(verifies(request, scheme, OLD)).isFalse();
         AcceptedEvent event = rig.stores.events().find(message.key().event()).orElseThrow();
         assertThat(request.body()).isEqualTo(WebhookBody.of(message.key().id(), event.event()));
-        assertThat(request.url()).isEqualTo(endpoint.url());
+        assertThat(request.url()).isEqualTo(endpoint.settings().url());
         assertThat(request.deadline()).isEqualTo(Rig.ATTEMPT_TIMEOUT);
         assertThat(request.headers())
                 .containsOnlyKeys("Content-Type", "svix-id", "svix-timestamp", "svix-signature")

@@ -15,9 +15,9 @@ import dev.sluice.emulators.receiver.Receiver;
 import dev.sluice.emulators.sqs.SqsEmulator;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
-import dev.sluice.endpoint.EndpointStatus;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.RetrySchedule;
-import dev.sluice.endpoint.Subscription;
+import dev.sluice.endpoint.Signing;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
@@ -112,18 +112,11 @@ final class Surroundings implements AutoCloseable {
         String sealed = SealingSettings.sealer(new Environment(environment), RANDOM)
                 .seal(new SealContext(app().value(), endpoint().value()), SECRET);
         stack.endpoints()
-                .create(new Endpoint(
+                .create(Endpoint.create(
                         endpoint(),
                         app(),
-                        receiver.uri(PATH),
-                        Subscription.ALL,
-                        SigningScheme.DEFAULT,
-                        List.of(new Endpoint.SealedSecret(sealed, null)),
-                        EndpointStatus.ACTIVE,
-                        null,
-                        null,
-                        "",
-                        now,
+                        EndpointSettings.of(receiver.uri(PATH)),
+                        Signing.of(SigningScheme.DEFAULT, sealed),
                         now));
         put(first.event(), now, List.of(endpoint()));
         List<EndpointId> many = IntStream.range(0, second.to())
