@@ -64,8 +64,12 @@ public abstract class HealthStoreContract {
     @Test
     void aMarkOutlivesAChangeOfTheEndpoint() {
         store.markSlow(app, endpoint.id(), UNTIL);
-        Endpoint moved =
-                endpoint.withSettings(endpoint.settings().at(URI.create("https://elsewhere.example/")), Samples.NOON);
+        Endpoint moved = endpoint.withSettings(
+                endpoint.settings()
+                        .change()
+                        .url(URI.create("https://elsewhere.example/"))
+                        .done(),
+                Samples.NOON);
 
         assertThat(endpoints.replace(endpoint, moved)).isTrue();
 

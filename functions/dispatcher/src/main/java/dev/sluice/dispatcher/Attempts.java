@@ -146,7 +146,9 @@ final class Attempts {
         Attempt attempt = Attempt.of(
                 number, delivery.series(), started, Duration.between(started, ended), request.body().length, result);
         RetrySchedule own = endpoint.settings().schedule();
-        Decision decision = new RetryPolicy(own == null ? defaultSchedule : own).decide(number, result, ended, random);
+        Decision decision = new RetryPolicy(
+                        own == null ? defaultSchedule : own, endpoint.settings().retries4xx())
+                .decide(number, result, ended, random);
         Delivery.Wait wait = wait(decision, received, ended);
         if (decision instanceof Decision.EndpointGone) {
             disable(endpoint, ended); // before the row, so that whoever finds the row held finds the endpoint disabled
