@@ -1,11 +1,13 @@
 package dev.sluice.aws;
 
+import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.Payload;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Signing;
 import dev.sluice.endpoint.Signing.SealedSecret;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -34,6 +37,9 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 public final class DynamoEndpointStore implements EndpointStore {
 
     private static final String DELETED = "deleted_at";
+
+    /** On the rows of those endpoints alone whose 4xx are not tried again. */
+    private static final String FINAL_4XX = "final_4xx";
 
     private final Table table;
     private final Duration tombstoneKept;
@@ -196,6 +202,11 @@ public final class DynamoEndpointStore implements EndpointStore {
             "disabled_reason",
             "schedule",
             "description",
+            "timeout",
+            FINAL_4XX,
+            "payload",
+            "headers",
+            "rate_limit",
             "created_at",
             "updated_at");
 
@@ -219,6 +230,23 @@ public final class DynamoEndpointStore implements EndpointStore {
                 .put("disabled_reason", reason == null ? null : reason.code())
                 .put("schedule", schedule == null ? null : schedule.toString())
                 .put("description", settings.description())
+                .put(
+                        "timeout",
+                        settings.timeout() == null
+                                ? null
+                                : (Long) settings.timeout().toSeconds())
+                .flag(FINAL_4XX, !settings.retries4xx())
+                .put(
+                        "payload",
+                        settings.payload() == Payload.STANDARD
+                                ? null
+                                : settings.payload().code())
+                .put("headers", headers(settings.headers()))
+                .put(
+                        "rate_limit",
+                        settings.rateLimit() == null
+                                ? null
+                                : (Long) settings.rateLimit().longValue())
                 .put("created_at", endpoint.createdAt())
                 .put("updated_at", endpoint.updatedAt());
     }
@@ -244,11 +272,49 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     private static EndpointSettings settings(Map<String, AttributeValue> row) {
         String schedule = Row.textOrNull(row, "schedule");
-        return new EndpointSettings(
-                URI.create(Row.text(row, "url")),
-                new Subscription(Row.texts(row, "types")),
-                schedule == null ? null : RetrySchedule.parse(schedule),
-                Row.text(row, "description"));
+        return EndpointSettings.of(URI.create(Row.text(row, "url")))
+                .change()
+                .subscription(new Subscription(Row.texts(row, "types")))
+                .schedule(schedule == null ? null : RetrySchedule.parse(schedule))
+                .timeout(
+                        Row.numberIfAny(row, "timeout").map(Duration::ofSeconds).orElse(null))
+                .retries4xx(!Row.flag(row, FINAL_4XX))
+                .payload(payload(row))
+                .headers(headers(row))
+                .rateLimit(
+                        Row.numberIfAny(row, "rate_limit").map(Math::toIntExact).orElse(null))
+                .description(Row.text(row, "description"))
+                .done();
+    }
+
+    private static Payload payload(Map<String, AttributeValue> row) {
+        String code = Row.textOrNull(row, "payload");
+        return code == null
+                ? Payload.STANDARD
+                : Payload.ofCode(code)
+                        .orElseThrow(
+                                () -> new IllegalStateException("an endpoint row has the unknown payload " + code));
+    }
+
+    /** Null for none: an attribute less. */
+    private static @Nullable AttributeValue headers(List<CustomHeader> headers) {
+        return headers.isEmpty()
+                ? null
+                : AttributeValue.fromL(headers.stream()
+                        .map(header -> new Row()
+                                .put("name", header.name())
+                                .put("envelope", header.envelope())
+                                .asMap())
+                        .toList());
+    }
+
+    private static List<CustomHeader> headers(Map<String, AttributeValue> row) {
+        AttributeValue headers = row.get("headers");
+        return headers == null
+                ? List.of()
+                : headers.l().stream()
+                        .map(header -> new CustomHeader(Row.text(header.m(), "name"), Row.text(header.m(), "envelope")))
+                        .toList();
     }
 
     private static SigningScheme scheme(Map<String, AttributeValue> row) {

@@ -66,8 +66,10 @@ final class Row {
         return this;
     }
 
-    Row put(String name, AttributeValue value) {
-        attributes.put(name, value);
+    Row put(String name, @Nullable AttributeValue value) {
+        if (value != null) {
+            attributes.put(name, value);
+        }
         return this;
     }
 

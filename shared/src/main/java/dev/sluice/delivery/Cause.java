@@ -16,6 +16,8 @@ public record Cause(
     public enum Reason {
         /** Every attempt of the schedule failed. */
         RETRIES_EXHAUSTED,
+        /** A 4xx that does not ask to come again, from an endpoint that has it so. */
+        CLIENT_ERROR,
         /** The address may not be connected to. */
         ADDRESS_REFUSED,
         /** Held longer than the limit. */

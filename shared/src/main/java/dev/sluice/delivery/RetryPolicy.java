@@ -9,19 +9,25 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * The decision after an attempt: a pure function of the attempt's number, its result, the time and a random number.
  *
- * <p>Only 2xx is delivered. 410 disables the endpoint. A refused address is dead at once. Everything else is retried while the schedule
- * lasts; 429, 502, 503 and 504 are asked for their Retry-After (RFC 9110, section 10.2.3), which may lengthen a wait up to the
+ * <p>Only 2xx is delivered. 410 disables the endpoint. A refused address is dead at once, as is, where the endpoint has it so, a 4xx by
+ * which a receiver says that the same request will fail again. Everything else is retried while the schedule lasts; 429, 502, 503 and 504 are asked for their Retry-After (RFC 9110, section 10.2.3), which may lengthen a wait up to the
  * schedule's longest and never shortens it.
+ *
+ * @param retries4xx false if a 4xx other than 408, 410, 425 and 429 is the last answer
  */
-public record RetryPolicy(RetrySchedule schedule) {
+public record RetryPolicy(RetrySchedule schedule, boolean retries4xx) {
 
     private static final double JITTER = 0.2; // ±20 %, as Svix has it: enough that a herd does not come back as one
     private static final int GONE = 410;
+
+    /** Of the 4xx, those by which a request may succeed later: 408 and 429 (RFC 9110, 15.5.9; RFC 6585, 4), 425 (RFC 8470, 5.2). */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
     /**
      * Decides.
@@ -36,6 +42,9 @@ public record RetryPolicy(RetrySchedule schedule) {
             case Failed failed
             when failed.kind() == AttemptResult.Kind.ADDRESS_REFUSED ->
                 new Decision.GiveUp(Cause.of(Cause.Reason.ADDRESS_REFUSED, result));
+            case Answered answered
+            when !retries4xx && isLasting(answered.status()) ->
+                new Decision.GiveUp(Cause.of(Cause.Reason.CLIENT_ERROR, result));
             case Answered _, Failed _ ->
                 attempt >= schedule.attempts()
                         ? new Decision.GiveUp(Cause.of(Cause.Reason.RETRIES_EXHAUSTED, result))
@@ -54,6 +63,10 @@ public record RetryPolicy(RetrySchedule schedule) {
             when cause.reason() == Cause.Reason.RETRIES_EXHAUSTED -> new Decision.ProbeFailed();
             case Decision other -> other;
         };
+    }
+
+    private static boolean isLasting(int status) {
+        return status >= 400 && status < 500 && !PASSING.contains(status);
     }
 
     private Duration wait(int attempt, AttemptResult result, Instant now, double random) {

@@ -95,7 +95,7 @@ class DeliveryTest {
     @Test
     void everyPendingRowWakesAndNoOtherDoes() {
         Random random = new Random(14);
-        RetryPolicy policy = new RetryPolicy(RetrySchedule.DEFAULT);
+        RetryPolicy policy = new RetryPolicy(RetrySchedule.DEFAULT, true);
         int[] seen = new int[5];
         for (int run = 0; run < 500; run++) {
             Instant now = NOW;

@@ -32,7 +32,7 @@ class RetryPolicyTest {
     /** A Monday, 12:00:00.250 UTC. */
     private static final Instant NOW = Instant.parse("2026-03-02T12:00:00.250Z");
 
-    private static final RetryPolicy POLICY = new RetryPolicy(RetrySchedule.parse("10s,100s,1000s"));
+    private static final RetryPolicy POLICY = new RetryPolicy(RetrySchedule.parse("10s,100s,1000s"), true);
     private static final RandomGenerator MIDDLE = fixed(0.5);
 
     @Test
@@ -58,6 +58,23 @@ class RetryPolicyTest {
                 .forEach(status -> assertThat(decide(2, answered(status)))
                         .as("%d", status)
                         .isEqualTo(new RetryAt(NOW.plusSeconds(100))));
+    }
+
+    /** All but 408, 425 and 429, which ask to come again, and 410, which says more. */
+    @Test
+    void aClientErrorIsTheLastAnswerWhereTheEndpointHasItSo() {
+        RetryPolicy policy = new RetryPolicy(RetrySchedule.DEFAULT, false);
+
+        assertThat(IntStream.range(100, 1_000)
+                        .filter(status -> policy.decide(1, answered(status), NOW, MIDDLE) instanceof GiveUp)
+                        .boxed())
+                .containsExactlyElementsOf(IntStream.range(400, 500)
+                        .filter(status -> !List.of(408, 410, 425, 429).contains(status))
+                        .boxed()
+                        .toList());
+        assertThat(policy.decide(1, answered(404), NOW, MIDDLE))
+                .isEqualTo(new GiveUp(new Cause(Cause.Reason.CLIENT_ERROR, "status", 404)));
+        assertThat(policy.decide(1, answered(410), NOW, MIDDLE)).isEqualTo(new EndpointGone());
     }
 
     @ParameterizedTest
@@ -91,7 +108,7 @@ class RetryPolicyTest {
 
     @Test
     void withoutWaitsThereIsOneAttempt() {
-        RetryPolicy once = new RetryPolicy(RetrySchedule.parse(""));
+        RetryPolicy once = new RetryPolicy(RetrySchedule.parse(""), true);
 
         assertThat(once.decide(1, answered(500), NOW, MIDDLE)).isInstanceOf(GiveUp.class);
         assertThat(once.decide(1, answered(200), NOW, MIDDLE)).isEqualTo(new Delivered());
@@ -99,7 +116,7 @@ class RetryPolicyTest {
 
     @Test
     void theDefaultScheduleEndsAfterEightAttempts() {
-        RetryPolicy policy = new RetryPolicy(RetrySchedule.DEFAULT);
+        RetryPolicy policy = new RetryPolicy(RetrySchedule.DEFAULT, true);
 
         for (int attempt = 1; attempt <= 7; attempt++) {
             assertThat(policy.decide(attempt, answered(500), NOW, MIDDLE)).isInstanceOf(RetryAt.class);
@@ -188,7 +205,7 @@ class RetryPolicyTest {
         for (int i = 0; i < 20_000; i++) {
             int attempt = 1 + random.nextInt(7);
             String asked = Long.toString(random.nextLong(1L << random.nextInt(1, 36)));
-            Decision decision = new RetryPolicy(schedule).decide(attempt, answered(429, asked), NOW, random);
+            Decision decision = new RetryPolicy(schedule, true).decide(attempt, answered(429, asked), NOW, random);
 
             Duration wait = Duration.between(NOW, ((RetryAt) decision).at());
             assertThat(wait.toMillis())

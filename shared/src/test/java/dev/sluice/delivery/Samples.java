@@ -1,10 +1,12 @@
 package dev.sluice.delivery;
 
 import dev.sluice.application.Application;
+import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
+import dev.sluice.endpoint.Payload;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Signing;
 import dev.sluice.endpoint.Subscription;
@@ -67,11 +69,17 @@ public final class Samples {
                 app,
                 EndpointStatus.DISABLED,
                 Endpoint.DisabledReason.GONE,
-                new EndpointSettings(
-                        URI.create("https://example.com:8443/h%C3%B6ok?a=1&b=2"),
-                        new Subscription(List.of("email.bounced", "invoice.*")),
-                        RetrySchedule.parse("5s,5m,24h"),
-                        "Hauptempfänger ✓"),
+                EndpointSettings.of(URI.create("https://example.com:8443/h%C3%B6ok?a=1&b=2"))
+                        .change()
+                        .subscription(new Subscription(List.of("email.bounced", "invoice.*")))
+                        .schedule(RetrySchedule.parse("5s,5m,24h"))
+                        .timeout(Duration.ofSeconds(30))
+                        .retries4xx(false)
+                        .payload(Payload.THIN)
+                        .headers(List.of(new CustomHeader("X-Key", "sealed-3"), new CustomHeader("X-B", "sealed-4")))
+                        .rateLimit(1_000)
+                        .description("Hauptempfänger ✓")
+                        .done(),
                 new Signing(
                         SigningScheme.DEFAULT,
                         List.of(

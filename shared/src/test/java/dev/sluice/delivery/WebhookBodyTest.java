@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.Payload;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
@@ -31,11 +32,22 @@ class WebhookBodyTest {
     }
 
     @Test
+    void aThinOneHasTheEventsIdInThePlaceOfItsData() {
+        byte[] body = WebhookBody.of(ID, event("email.bounced", "{\"a\":1}"), Payload.THIN);
+
+        assertThat(new String(body, StandardCharsets.UTF_8))
+                .isEqualTo("{\"id\":\"msg_01KJQ2C7YT1111111111111111_01KJQ2C7YT2222222222222222\","
+                        + "\"type\":\"email.bounced\",\"created_at\":\"2026-03-02T12:00:00.250Z\","
+                        + "\"data\":{\"event\":\"evt_01KJQ2C7YT1111111111111111\"}}");
+    }
+
+    @Test
     void isTheSameBytesEveryTime() {
         Event event = event("email.bounced", "{\"ä\":\"€😀\"}");
 
-        assertThat(WebhookBody.of(ID, event)).isEqualTo(WebhookBody.of(ID, event));
-        assertThat(WebhookBody.of(ID, event)).isEqualTo(text(event).getBytes(StandardCharsets.UTF_8));
+        assertThat(WebhookBody.of(ID, event, Payload.STANDARD)).isEqualTo(WebhookBody.of(ID, event, Payload.STANDARD));
+        assertThat(WebhookBody.of(ID, event, Payload.STANDARD))
+                .isEqualTo(text(event).getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -53,7 +65,7 @@ class WebhookBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"with \"quotes\"", "back\\slash", "line\nbreak", "nul\u0000", "ünï€😀"})
     void theTypeIsEscaped(String type) throws Exception {
-        JsonNode body = new ObjectMapper().readTree(WebhookBody.of(ID, event(type, "{}")));
+        JsonNode body = new ObjectMapper().readTree(WebhookBody.of(ID, event(type, "{}"), Payload.STANDARD));
 
         assertThat(body.get("type").textValue()).isEqualTo(type);
         assertThat(body.size()).isEqualTo(4);
@@ -72,7 +84,7 @@ class WebhookBodyTest {
     }
 
     private static String text(Event event) {
-        return new String(WebhookBody.of(ID, event), StandardCharsets.UTF_8);
+        return new String(WebhookBody.of(ID, event, Payload.STANDARD), StandardCharsets.UTF_8);
     }
 
     private static Event event(String type, String data) {

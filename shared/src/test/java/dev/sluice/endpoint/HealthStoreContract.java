@@ -103,7 +103,7 @@ public abstract class HealthStoreContract {
 
     private Endpoint changed(URI url, String description) {
         return endpoint.withSettings(
-                new EndpointSettings(url, Subscription.ALL, endpoint.settings().schedule(), description), Samples.NOON);
+                endpoint.settings().change().url(url).description(description).done(), Samples.NOON);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
+import dev.sluice.endpoint.Payload;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.endpoint.UrlPolicy;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says of an endpoint: each field read, judged and refused by its name. */
@@ -30,11 +33,17 @@ final class EndpointInput {
     private static final String STATUS = "status";
     private static final String RETRY_SCHEDULE = "retry_schedule";
     private static final String DESCRIPTION = "description";
+    private static final String TIMEOUT = "timeout_seconds";
+    private static final String RETRY_4XX = "retry_4xx";
+    private static final String PAYLOAD = "payload";
+    private static final String HEADERS = "headers";
+    private static final String RATE_LIMIT = "rate_limit";
 
-    private static final Set<String> OF_A_NEW_ONE =
-            Set.of(URL, EVENT_TYPES, SCHEME, SECRET, RETRY_SCHEDULE, DESCRIPTION);
+    private static final Set<String> SETTINGS =
+            Set.of(URL, EVENT_TYPES, RETRY_SCHEDULE, TIMEOUT, RETRY_4XX, PAYLOAD, HEADERS, RATE_LIMIT, DESCRIPTION);
+    private static final Set<String> OF_A_NEW_ONE = and(SETTINGS, SCHEME, SECRET);
     private static final Set<String> OF_A_ROTATION = Set.of(SECRET, OVERLAP);
-    private static final Set<String> OF_A_CHANGE = Set.of(URL, EVENT_TYPES, STATUS, RETRY_SCHEDULE, DESCRIPTION);
+    private static final Set<String> OF_A_CHANGE = and(SETTINGS, STATUS);
 
     /** Stands where the URL will, which is read behind everything else: that waits for the DNS. */
     private static final URI NOT_YET = URI.create("about:blank");
@@ -130,17 +139,59 @@ final class EndpointInput {
     }
 
     /** A new endpoint's settings. Waits for the DNS. */
-    EndpointSettings newSettings(UrlPolicy policy) {
-        return settings(EndpointSettings.of(NOT_YET)).at(url(policy));
+    EndpointSettings newSettings(UrlPolicy policy, EndpointSeal seal) {
+        return settings(EndpointSettings.of(NOT_YET), seal).url(url(policy)).done();
     }
 
     /** An endpoint's settings as this request has them, but for the URL; what it leaves out stays. */
-    private EndpointSettings settings(EndpointSettings before) {
-        return new EndpointSettings(
-                before.url(),
-                fields.has(EVENT_TYPES) ? subscription() : before.subscription(),
-                fields.has(RETRY_SCHEDULE) ? schedule() : before.schedule(),
-                fields.has(DESCRIPTION) ? description() : before.description());
+    private EndpointSettings.Change settings(EndpointSettings before, EndpointSeal seal) {
+        EndpointSettings.Change next = before.change();
+        if (fields.has(EVENT_TYPES)) {
+            next.subscription(subscription());
+        }
+        if (fields.has(RETRY_SCHEDULE)) {
+            next.schedule(schedule());
+        }
+        if (fields.has(TIMEOUT)) {
+            next.timeout(timeout());
+        }
+        if (fields.has(RETRY_4XX)) {
+            next.retries4xx(fields.isNull(RETRY_4XX) || fields.flag(RETRY_4XX));
+        }
+        if (fields.has(PAYLOAD)) {
+            next.payload(payload());
+        }
+        if (fields.has(HEADERS)) {
+            next.headers(fields.value(HEADERS)
+                    .map(value -> HeadersInput.read(value, before.headers(), seal))
+                    .orElse(List.of()));
+        }
+        if (fields.has(RATE_LIMIT)) {
+            next.rateLimit(fields.number(RATE_LIMIT, 1, EndpointSettings.MOST_RATE)
+                    .map(Math::toIntExact)
+                    .orElse(null));
+        }
+        if (fields.has(DESCRIPTION)) {
+            next.description(description());
+        }
+        return next;
+    }
+
+    /** Null for the default. */
+    private @Nullable Duration timeout() {
+        return fields.number(
+                        TIMEOUT,
+                        EndpointSettings.SHORTEST_TIMEOUT.toSeconds(),
+                        EndpointSettings.LONGEST_TIMEOUT.toSeconds())
+                .map(Duration::ofSeconds)
+                .orElse(null);
+    }
+
+    private Payload payload() {
+        return fields.text(PAYLOAD)
+                .map(code -> Payload.ofCode(code)
+                        .orElseThrow(() -> Fields.invalid(PAYLOAD, "is none of " + Payload.codes())))
+                .orElse(Payload.STANDARD);
     }
 
     /**
@@ -148,10 +199,15 @@ final class EndpointInput {
      *
      * @param url null where it stays
      */
-    Endpoint changed(Endpoint before, @Nullable URI url, Instant now) {
-        EndpointSettings settings = settings(before.settings());
-        Endpoint changed = before.withSettings(url == null ? settings : settings.at(url), now);
+    Endpoint changed(Endpoint before, @Nullable URI url, EndpointSeal seal, Instant now) {
+        EndpointSettings.Change settings = settings(before.settings(), seal);
+        Endpoint changed = before.withSettings(
+                url == null ? settings.done() : settings.url(url).done(), now);
         return status().map(next -> changed.withStatus(next, DisabledReason.REQUEST, now))
                 .orElse(changed);
+    }
+
+    private static Set<String> and(Set<String> fields, String... more) {
+        return Stream.concat(fields.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
     }
 }

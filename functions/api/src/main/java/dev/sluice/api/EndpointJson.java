@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.endpoint.Breaker;
+import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointSettings;
@@ -71,8 +72,28 @@ final class EndpointJson {
         out.writeStringField("status", endpoint.status().code());
         out.writeStringField("disabled_reason", reason == null ? null : reason.code());
         out.writeStringField("retry_schedule", schedule == null ? null : schedule.toString());
+        writeNumber(
+                out,
+                "timeout_seconds",
+                settings.timeout() == null ? null : settings.timeout().toSeconds());
+        out.writeBooleanField("retry_4xx", settings.retries4xx());
+        out.writeStringField("payload", settings.payload().code());
+        out.writeObjectFieldStart("headers");
+        for (CustomHeader header : settings.headers()) {
+            out.writeNullField(header.name()); // its value may be a credential
+        }
+        out.writeEndObject();
+        writeNumber(out, "rate_limit", settings.rateLimit());
         out.writeStringField("description", settings.description());
         out.writeStringField("created_at", Timestamps.format(endpoint.createdAt()));
         out.writeStringField("updated_at", Timestamps.format(endpoint.updatedAt()));
+    }
+
+    private static void writeNumber(JsonGenerator out, String name, @Nullable Number value) throws IOException {
+        if (value == null) {
+            out.writeNullField(name);
+        } else {
+            out.writeNumberField(name, value.longValue());
+        }
     }
 }

@@ -9,7 +9,6 @@ import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.Signing;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.event.AppId;
-import dev.sluice.signature.SealContext;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.signature.SigningScheme;
@@ -57,13 +56,14 @@ final class Endpoints {
         EndpointInput input = EndpointInput.ofNew(request);
         SigningScheme scheme = input.scheme();
         Secret secret = input.secret(scheme, random);
-        EndpointSettings settings = input.newSettings(urls);
+        Instant now = clock.instant();
+        EndpointId id = EndpointId.create(now.toEpochMilli(), random);
+        EndpointSeal seal = seal(app, id);
+        EndpointSettings settings = input.newSettings(urls, seal);
         if (store.list(app).size() >= most) {
             throw Refusal.of(Reason.ENDPOINT_LIMIT, "the application has " + most + " endpoints already");
         }
-        Instant now = clock.instant();
-        EndpointId id = EndpointId.create(now.toEpochMilli(), random);
-        Signing signing = Signing.of(scheme, seal(app, id, secret));
+        Signing signing = Signing.of(scheme, seal.seal(secret));
         Endpoint endpoint = Endpoint.create(id, app, settings, signing, now);
         store.create(endpoint);
         return Answer.json(201, out -> EndpointJson.writeWithSecret(out, endpoint, secret));
@@ -84,11 +84,12 @@ final class Endpoints {
         Endpoint before = find(app, request);
         EndpointInput input = EndpointInput.ofChange(request);
         URI url = input.hasUrl() ? input.url(urls) : null;
+        EndpointSeal seal = seal(app, before.id());
         Endpoint after = Changes.make(
                 "endpoint",
                 before,
                 () -> find(app, request),
-                endpoint -> input.changed(endpoint, url, clock.instant()),
+                endpoint -> input.changed(endpoint, url, seal, clock.instant()),
                 store::replace);
         if (after.status() == EndpointStatus.ACTIVE) {
             held.wakeBy(app, after.id(), after.updatedAt()); // whatever was changed: what is held may be free to go
@@ -102,7 +103,7 @@ final class Endpoints {
         EndpointInput input = EndpointInput.ofRotation(request);
         Duration overlap = input.overlap();
         Secret secret = input.secret(before.signing().scheme(), random);
-        String sealed = seal(app, before.id(), secret);
+        String sealed = seal(app, before.id()).seal(secret);
         Endpoint after = Changes.make(
                 "endpoint",
                 before,
@@ -125,8 +126,8 @@ final class Endpoints {
         return before.withSigning(signing, now);
     }
 
-    private String seal(AppId app, EndpointId id, Secret secret) {
-        return sealer.seal(new SealContext(app.value(), id.value()), secret);
+    private EndpointSeal seal(AppId app, EndpointId id) {
+        return new EndpointSeal(sealer, app, id);
     }
 
     Answer delete(AppId app, Request request) {

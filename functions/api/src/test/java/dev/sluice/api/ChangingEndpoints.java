@@ -25,9 +25,8 @@ final class ChangingEndpoints implements EndpointStore {
         if (changes > 0) {
             changes--;
             Endpoint now = store.find(previous.app(), previous.id()).orElseThrow();
-            EndpointSettings settings = now.settings();
-            EndpointSettings changed = new EndpointSettings(
-                    settings.url(), settings.subscription(), settings.schedule(), "changed meanwhile");
+            EndpointSettings changed =
+                    now.settings().change().description("changed meanwhile").done();
             store.replace(now, now.withSettings(changed, now.updatedAt().plus(Duration.ofMillis(1))));
         }
         return store.replace(previous, next);

@@ -7,10 +7,12 @@ import dev.sluice.api.TestApi.Tenant;
 import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.signature.Opened;
 import dev.sluice.signature.SealContext;
 import dev.sluice.signature.Secret;
 import dev.sluice.wake.Due;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +60,11 @@ final class EndpointsTest {
         assertThat(created.json().path("event_types").toString()).isEqualTo("[\"*\"]");
         assertThat(created.at("scheme")).isEqualTo("svix+opensend");
         assertThat(created.json().path("retry_schedule").isNull()).isTrue();
+        assertThat(created.json().path("timeout_seconds").isNull()).isTrue();
+        assertThat(created.json().path("retry_4xx").booleanValue()).isTrue();
+        assertThat(created.at("payload")).isEqualTo("standard");
+        assertThat(created.json().path("headers").toString()).isEqualTo("{}");
+        assertThat(created.json().path("rate_limit").isNull()).isTrue();
         assertThat(created.at("description")).isEmpty();
         assertThat(created.at("secret")).matches("whsec_[A-Za-z0-9+/]{43}=");
     }
@@ -136,6 +143,14 @@ final class EndpointsTest {
                 "{'url':'https://hooks.example.com/','retry_schedule':5}     | retry_schedule | invalid_field",
                 "{'url':'https://hooks.example.com/','description':[]}       | description    | invalid_field",
                 "{'url':'https://hooks.example.com/','secret':7}             | secret         | invalid_field",
+                "{'url':'https://hooks.example.com/','timeout_seconds':0}    | timeout_seconds | invalid_field",
+                "{'url':'https://hooks.example.com/','timeout_seconds':31}   | timeout_seconds | invalid_field",
+                "{'url':'https://hooks.example.com/','timeout_seconds':1.5}  | timeout_seconds | invalid_field",
+                "{'url':'https://hooks.example.com/','retry_4xx':'no'}       | retry_4xx      | invalid_field",
+                "{'url':'https://hooks.example.com/','payload':'full'}       | payload        | invalid_field",
+                "{'url':'https://hooks.example.com/','rate_limit':0}         | rate_limit     | invalid_field",
+                "{'url':'https://hooks.example.com/','rate_limit':1001}      | rate_limit     | invalid_field",
+                "{'url':'https://hooks.example.com/','headers':['X-A']}      | headers        | invalid_field",
             })
     void namesTheFieldThatIsWrong(String body, String field, String reason) {
         create(body.replace('\'', '"')).isProblemOf(field, 400, reason);
@@ -245,15 +260,39 @@ final class EndpointsTest {
     }
 
     @Test
+    void keepsEverySetting() {
+        String settings = "\"timeout_seconds\":30,\"retry_4xx\":false,\"payload\":\"thin\",\"rate_limit\":1000";
+
+        Reply created = create("{\"url\":\"" + URL + "\"," + settings + "}").is(201);
+        Reply other = create("{\"url\":\"" + URL + "\"}");
+        Reply changed = one.client()
+                .patch("/v1/endpoints/" + other.at("id"), "{" + settings + "}")
+                .is(200);
+
+        for (Reply reply : List.of(created, changed)) {
+            assertThat(reply.at("timeout_seconds")).isEqualTo("30");
+            assertThat(reply.at("retry_4xx")).isEqualTo("false");
+            assertThat(reply.at("payload")).isEqualTo("thin");
+            assertThat(reply.at("rate_limit")).isEqualTo("1000");
+            assertThat(stored(reply).settings().timeout()).isEqualTo(Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
     void takesNullForTheDefault() {
         Reply created = create(
-                "{\"url\":\"" + URL + "\",\"description\":\"x\",\"retry_schedule\":\"5s\",\"event_types\":[\"a\"]}");
+                "{\"url\":\"" + URL + "\",\"description\":\"x\",\"retry_schedule\":\"5s\",\"event_types\":[\"a\"],"
+                        + "\"timeout_seconds\":3,\"retry_4xx\":false,\"payload\":\"thin\",\"rate_limit\":9,"
+                        + "\"headers\":{\"X-A\":\"1\"}}");
 
         Reply changed = one.client()
                 .patch(
                         "/v1/endpoints/" + created.at("id"),
-                        "{\"description\":null,\"retry_schedule\":null,\"event_types\":null}")
+                        "{\"description\":null,\"retry_schedule\":null,\"event_types\":null,\"timeout_seconds\":null,"
+                                + "\"retry_4xx\":null,\"payload\":null,\"rate_limit\":null,\"headers\":null}")
                 .is(200);
+
+        assertThat(stored(changed).settings()).isEqualTo(EndpointSettings.of(URI.create(URL)));
 
         assertThat(changed.at("description")).isEmpty();
         assertThat(changed.json().path("retry_schedule").isNull()).isTrue();

@@ -160,7 +160,8 @@ final class Attempts {
                 request.body().length,
                 result);
         RetrySchedule own = endpoint.settings().schedule();
-        RetryPolicy policy = new RetryPolicy(own == null ? defaultSchedule : own);
+        RetryPolicy policy = new RetryPolicy(
+                own == null ? defaultSchedule : own, endpoint.settings().retries4xx());
         Decision decision = isProbe
                 ? policy.decideForProbe(delivery.turn(), result, ended, random)
                 : policy.decide(delivery.turn(), result, ended, random);

@@ -12,6 +12,7 @@ import dev.sluice.delivery.EventKey;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.Fanout;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
+    /** The longest attempt that any endpoint may ask for, and reads and writes around it. */
+    static final Duration LONGEST_TURN = EndpointSettings.LONGEST_TIMEOUT.plus(Duration.ofSeconds(5));
+
     private final EventStore events;
     private final DeliveryStore deliveries;
     private final DispatchQueue queue;
@@ -42,7 +46,6 @@ final class Dispatcher {
     private final DispatchListener listener;
     private final Visibility visibility;
     private final Attempts attempts;
-    private final Duration longestTurn;
 
     Dispatcher(DispatcherPorts ports) {
         this.events = ports.events();
@@ -54,8 +57,6 @@ final class Dispatcher {
         RecentEndpoints endpoints = new RecentEndpoints(ports.health(), ports.clock());
         this.slowLane = new SlowLane(ports.health(), endpoints, ports.timer(), ports.listener(), ports.clock());
         this.attempts = new Attempts(ports, endpoints, slowLane);
-        this.longestTurn =
-                ports.attemptTimeout().plus(Duration.ofSeconds(5)); // the attempt, and reads and writes around it
     }
 
     private record Item(ReceivedMessage received, DispatchMessage message) {}
@@ -67,7 +68,7 @@ final class Dispatcher {
      * @return the ids of the messages that are not done, which come again
      */
     List<String> handle(List<ReceivedMessage> batch, Duration remaining) {
-        if (remaining.compareTo(longestTurn) < 0) {
+        if (remaining.compareTo(LONGEST_TURN) < 0) {
             return giveBack(batch); // a turn begun now might be cut off between the POST and its record
         }
         List<String> notDone = new ArrayList<>();

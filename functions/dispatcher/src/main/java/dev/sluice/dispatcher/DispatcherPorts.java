@@ -9,6 +9,7 @@ import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.WebhookSender;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
@@ -27,7 +28,7 @@ import java.util.random.RandomGenerator;
  * What a dispatcher is made of.
  *
  * @param schedule for endpoints without their own
- * @param attemptTimeout one bound over each attempt
+ * @param attemptTimeout one bound over each attempt, for endpoints without their own
  */
 record DispatcherPorts(
         EventStore events,
@@ -72,7 +73,10 @@ record DispatcherPorts(
                 new DaemonTimer(),
                 environment.value("SLUICE_RETRY_SCHEDULE", RetrySchedule::parse).orElse(RetrySchedule.DEFAULT),
                 environment.duration(
-                        "SLUICE_ATTEMPT_TIMEOUT", ATTEMPT_TIMEOUT, Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                        "SLUICE_ATTEMPT_TIMEOUT",
+                        ATTEMPT_TIMEOUT,
+                        EndpointSettings.SHORTEST_TIMEOUT,
+                        EndpointSettings.LONGEST_TIMEOUT),
                 listener,
                 clock,
                 random);

@@ -4,7 +4,9 @@ import dev.sluice.delivery.AcceptedEvent;
 import dev.sluice.delivery.MessageId;
 import dev.sluice.delivery.WebhookBody;
 import dev.sluice.delivery.WebhookRequest;
+import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.signature.HeaderStyle;
 import dev.sluice.signature.Opened;
 import dev.sluice.signature.SealContext;
@@ -24,38 +26,61 @@ import java.util.TreeMap;
 final class Webhooks {
 
     private final SecretSealer sealer;
-    private final Duration deadline;
+    private final Duration defaultTimeout;
 
-    /** @param deadline of each attempt */
-    Webhooks(SecretSealer sealer, Duration deadline) {
+    /** @param defaultTimeout of attempts at endpoints that have none of their own */
+    Webhooks(SecretSealer sealer, Duration defaultTimeout) {
         this.sealer = sealer;
-        this.deadline = deadline;
+        this.defaultTimeout = defaultTimeout;
     }
 
     /**
-     * The request for an attempt at {@code now}; empty if one of the secrets that sign then cannot be opened, there is none, or the
-     * current one is not valid for its scheme. Nothing is ever signed with less.
+     * The request for an attempt at {@code now}; empty if one of the secrets that sign then or of the endpoint's own headers cannot be
+     * opened, there is no secret, or the current one is not valid for its scheme. Nothing is ever signed, or sent, with less.
      */
     Optional<WebhookRequest> request(MessageId id, AcceptedEvent event, Endpoint endpoint, Instant now) {
-        SealContext context =
-                new SealContext(endpoint.app().value(), endpoint.id().value());
-        List<Secret> secrets = new ArrayList<>();
-        for (String envelope : endpoint.signing().secretsAt(now)) {
-            if (!(sealer.open(context, envelope) instanceof Opened.Readable(Secret secret))) {
-                return Optional.empty();
-            }
-            secrets.add(secret);
+        EndpointSettings settings = endpoint.settings();
+        Optional<List<Secret>> secrets = open(endpoint, endpoint.signing().secretsAt(now));
+        Optional<List<Secret>> values = open(
+                endpoint,
+                settings.headers().stream().map(CustomHeader::envelope).toList());
+        if (secrets.isEmpty() || values.isEmpty()) {
+            return Optional.empty();
         }
-        byte[] body = WebhookBody.of(id, event.event());
+        byte[] body = WebhookBody.of(id, event.event(), settings.payload());
         SigningResult signed =
-                Signer.sign(endpoint.signing().scheme(), HeaderStyle.SVIX, secrets, id.toString(), now, body);
+                Signer.sign(endpoint.signing().scheme(), HeaderStyle.SVIX, secrets.get(), id.toString(), now, body);
         return signed instanceof SigningResult.Signed(Map<String, String> signature)
-                ? Optional.of(new WebhookRequest(endpoint.settings().url(), headers(signature), body, deadline))
+                ? Optional.of(new WebhookRequest(
+                        settings.url(),
+                        headers(settings.headers(), values.get(), signature),
+                        body,
+                        settings.timeout() == null ? defaultTimeout : settings.timeout()))
                 : Optional.empty();
     }
 
-    private static Map<String, String> headers(Map<String, String> signature) {
-        Map<String, String> headers = new TreeMap<>(signature);
+    /** All of them; nothing if one cannot be opened. */
+    private Optional<List<Secret>> open(Endpoint endpoint, List<String> envelopes) {
+        SealContext context =
+                new SealContext(endpoint.app().value(), endpoint.id().value());
+        List<Secret> opened = new ArrayList<>();
+        for (String envelope : envelopes) {
+            if (!(sealer.open(context, envelope) instanceof Opened.Readable(Secret secret))) {
+                return Optional.empty();
+            }
+            opened.add(secret);
+        }
+        return Optional.of(opened);
+    }
+
+    /** The customer's, then ours over them: whatever a row has, no signature is another's. */
+    private static Map<String, String> headers(
+            List<CustomHeader> customs, List<Secret> values, Map<String, String> signature) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 0; i < customs.size(); i++) {
+            headers.put(customs.get(i).name(), values.get(i).reveal());
+        }
+        headers.putAll(signature);
         headers.put("Content-Type", "application/json");
         return headers;
     }

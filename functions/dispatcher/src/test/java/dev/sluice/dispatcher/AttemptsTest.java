@@ -15,11 +15,9 @@ import dev.sluice.delivery.Samples;
 import dev.sluice.delivery.Status;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
-import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
-import dev.sluice.endpoint.Subscription;
 import dev.sluice.wake.Due;
 import dev.sluice.wake.HeldStore;
 import java.net.URI;
@@ -131,6 +129,21 @@ class AttemptsTest {
         rig.clock.advance(Duration.ofSeconds(90));
         assertThat(rig.isDone(message)).isTrue();
         assertThat(rig.status(message)).isInstanceOf(Status.Dead.class);
+    }
+
+    @Test
+    void aClientErrorIsTriedAgainUnlessTheEndpointHasItOtherwise() {
+        One retried = rig.accept(rig.endpoint());
+        One last = rig.accept(rig.endpoint((_, settings) -> settings.retries4xx(false)));
+        rig.receiver.then(422, 422);
+
+        rig.isDone(retried);
+        assertThat(rig.isDone(last)).isTrue();
+
+        assertThat(rig.status(retried)).isInstanceOf(Status.Pending.class);
+        assertThat(rig.status(last))
+                .isEqualTo(new Status.Dead(new Cause(Cause.Reason.CLIENT_ERROR, "status", 422), rig.now()));
+        assertThat(rig.deadLetterQueue.pointers()).containsExactly(One.of(last.key(), 2));
     }
 
     @Test
@@ -291,7 +304,12 @@ class AttemptsTest {
                 .replace(
                         endpoint,
                         endpoint.withSettings(
-                                new EndpointSettings(url, Subscription.ALL, null, description), rig.now()));
+                                endpoint.settings()
+                                        .change()
+                                        .url(url)
+                                        .description(description)
+                                        .done(),
+                                rig.now()));
     }
 
     @Test

@@ -102,7 +102,7 @@ class CrowdTest {
         int rate = 400;
         int all = 130_000;
         Random random = new Random(20261125);
-        RetryPolicy policy = new RetryPolicy(RetrySchedule.DEFAULT);
+        RetryPolicy policy = new RetryPolicy(RetrySchedule.DEFAULT, true);
         AttemptResult failure = new AttemptResult.Failed(AttemptResult.Kind.CONNECT, false, "refused");
         Deque<Integer> lastMinute = new ArrayDeque<>();
         PriorityQueue<Due> due = new PriorityQueue<>();

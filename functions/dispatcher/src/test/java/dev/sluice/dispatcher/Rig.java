@@ -22,7 +22,6 @@ import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Signing;
 import dev.sluice.endpoint.Signing.SealedSecret;
-import dev.sluice.endpoint.Subscription;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.signature.FileKeySealer;
@@ -42,6 +41,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +55,8 @@ final class Rig {
     static final Secret SECRET = Secret.generate(new Random(1));
 
     private static final RandomGenerator NO_JITTER = () -> 1L << 63; // as a double, one half
+
+    private static final URI URL = URI.create("https://customer.example/hook?token=kept-quiet");
 
     final SettableClock clock = new SettableClock(Samples.NOON);
     final InMemoryStores stores = InMemoryStores.of(clock);
@@ -126,13 +128,27 @@ final class Rig {
         return create(id, scheme, schedule, List.of(new SealedSecret(seal(id, secret), null)));
     }
 
-    Endpoint create(EndpointId id, SigningScheme scheme, @Nullable RetrySchedule schedule, List<SealedSecret> secrets) {
-        Instant created = now().minus(Duration.ofDays(1));
-        URI url = URI.create("https://customer.example/hook?token=kept-quiet");
+    /** With settings of its own; the id is what its headers are sealed for. */
+    Endpoint endpoint(BiConsumer<EndpointId, EndpointSettings.Change> settings) {
+        EndpointId id = Samples.endpointId();
+        EndpointSettings.Change change = EndpointSettings.of(URL).change();
+        settings.accept(id, change);
         Endpoint endpoint = Endpoint.create(
                 id,
                 app,
-                new EndpointSettings(url, Subscription.ALL, schedule, ""),
+                change.done(),
+                Signing.of(SigningScheme.DEFAULT, seal(id, SECRET)),
+                now().minus(Duration.ofDays(1)));
+        stores.endpoints().create(endpoint);
+        return endpoint;
+    }
+
+    Endpoint create(EndpointId id, SigningScheme scheme, @Nullable RetrySchedule schedule, List<SealedSecret> secrets) {
+        Instant created = now().minus(Duration.ofDays(1));
+        Endpoint endpoint = Endpoint.create(
+                id,
+                app,
+                EndpointSettings.of(URL).change().schedule(schedule).done(),
                 new Signing(scheme, secrets),
                 created);
         stores.endpoints().create(endpoint);

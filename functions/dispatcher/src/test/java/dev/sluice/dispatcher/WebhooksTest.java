@@ -9,14 +9,17 @@ import dev.sluice.delivery.Samples;
 import dev.sluice.delivery.Status;
 import dev.sluice.delivery.WebhookBody;
 import dev.sluice.delivery.WebhookRequest;
+import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.Payload;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Signing.SealedSecret;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SigningScheme;
 import dev.sluice.signature.Verdict;
 import dev.sluice.signature.Verifier;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +63,7 @@ class WebhooksTest {
         assertThat(verifies(request, scheme, CURRENT)).isTrue();
         assertThat(verifies(request, scheme, OLD)).isFalse();
         AcceptedEvent event = rig.stores.events().find(message.key().event()).orElseThrow();
-        assertThat(request.body()).isEqualTo(WebhookBody.of(message.key().id(), event.event()));
+        assertThat(request.body()).isEqualTo(WebhookBody.of(message.key().id(), event.event(), Payload.STANDARD));
         assertThat(request.url()).isEqualTo(endpoint.settings().url());
         assertThat(request.deadline()).isEqualTo(Rig.ATTEMPT_TIMEOUT);
         assertThat(request.headers())
@@ -134,6 +137,55 @@ class WebhooksTest {
 
     private Endpoint create(EndpointId id, SealedSecret... secrets) {
         return rig.create(id, SigningScheme.SVIX, null, List.of(secrets));
+    }
+
+    @Test
+    void anAttemptHasTheEndpointsOwnTimeout() {
+        rig.isDone(rig.accept(rig.endpoint((_, settings) -> settings.timeout(Duration.ofSeconds(30)))));
+
+        assertThat(sent(1).deadline()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aThinPayloadIsTheSameOnEveryAttempt() {
+        One message = rig.accept(rig.endpoint((_, settings) -> settings.payload(Payload.THIN)));
+        rig.receiver.then(500, 200);
+        rig.isDone(message);
+        rig.clock.advance(Duration.ofSeconds(5));
+        rig.isDone(message);
+
+        assertThat(new String(sent(1).body(), StandardCharsets.UTF_8))
+                .endsWith(",\"data\":{\"event\":\"" + message.event() + "\"}}");
+        assertThat(sent(2).body()).isEqualTo(sent(1).body());
+        assertThat(verifies(sent(2), SigningScheme.DEFAULT, Rig.SECRET)).isTrue();
+    }
+
+    @Test
+    void theEndpointsOwnHeadersAreSent() {
+        rig.isDone(rig.accept(rig.endpoint((id, settings) ->
+                settings.headers(List.of(header(id, "X-Api-Key", "k 1"), header(id, "Authorization", "Bearer x"))))));
+
+        assertThat(sent(1).headers()).containsEntry("X-Api-Key", "k 1").containsEntry("Authorization", "Bearer x");
+    }
+
+    @Test
+    void noHeaderOfARowTakesThePlaceOfOurs() {
+        rig.isDone(rig.accept(rig.endpoint((id, settings) -> settings.headers(
+                List.of(header(id, "SVIX-Signature", "v1,forged"), header(id, "content-type", "text/html"))))));
+
+        assertThat(verifies(sent(1), SigningScheme.DEFAULT, Rig.SECRET)).isTrue();
+        assertThat(sent(1).headers()).containsValue("application/json").doesNotContainValue("text/html");
+        assertThat(sent(1).headers()).hasSize(4);
+    }
+
+    @Test
+    void withAHeaderThatCannotBeOpenedNothingIsSent() {
+        assertHeldBySecret(rig.endpoint((_, settings) -> settings.headers(
+                List.of(new CustomHeader("X-Api-Key", rig.seal(Samples.endpointId(), Secret.of("another's")))))));
+    }
+
+    private CustomHeader header(EndpointId id, String name, String value) {
+        return new CustomHeader(name, rig.seal(id, Secret.of(value)));
     }
 
     @Test
