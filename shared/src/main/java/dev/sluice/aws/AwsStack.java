@@ -52,6 +52,10 @@ public final class AwsStack {
         return new DynamoEndpointStore(table, retention.plus(DELIVERIES_LONGER), clock);
     }
 
+    public DynamoRateStore rates() {
+        return new DynamoRateStore(table);
+    }
+
     public DynamoHealthStore health() {
         return new DynamoHealthStore(table);
     }

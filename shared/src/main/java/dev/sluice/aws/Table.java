@@ -219,6 +219,31 @@ public final class Table {
         }
     }
 
+    /**
+     * What became of an update.
+     *
+     * @param row if it was done, what it wrote; otherwise the row that is there, empty for none
+     */
+    record Updated(boolean isDone, Map<String, AttributeValue> row) {}
+
+    /** Updates a row if a condition holds, and tells what it wrote or what is there instead. */
+    Updated updateAndTell(Keys.Key key, String update, String condition, Map<String, AttributeValue> values) {
+        try {
+            return new Updated(
+                    true,
+                    client.updateItem(request -> request.tableName(name)
+                                    .key(key.attributes())
+                                    .updateExpression(update)
+                                    .conditionExpression(condition)
+                                    .expressionAttributeValues(values)
+                                    .returnValues(ReturnValue.UPDATED_NEW)
+                                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                            .attributes());
+        } catch (ConditionalCheckFailedException e) {
+            return new Updated(false, e.item());
+        }
+    }
+
     /** A query of one partition; of an index unless {@code index} is null. */
     record Range(
             String partition,

@@ -20,8 +20,9 @@ public sealed interface DispatchMessage {
      * One event for one endpoint.
      *
      * @param series from 1; a higher one than the row's starts the next series
+     * @param isPlaced whether a place in its endpoint's rate was taken for it, which it uses when it is received for the first time
      */
-    record One(AppId app, EventId event, EndpointId endpoint, int series) implements DispatchMessage {
+    record One(AppId app, EventId event, EndpointId endpoint, int series, boolean isPlaced) implements DispatchMessage {
         /** @throws IllegalArgumentException if the series is below 1 */
         public One {
             if (series < 1) {
@@ -29,9 +30,24 @@ public sealed interface DispatchMessage {
             }
         }
 
+        /** Without a place. */
+        public One(AppId app, EventId event, EndpointId endpoint, int series) {
+            this(app, event, endpoint, series, false);
+        }
+
         /** The message for a delivery's row. */
         public static One of(DeliveryKey key, int series) {
             return new One(key.app(), key.id().event(), key.id().endpoint(), series);
+        }
+
+        /** This message with a place. */
+        public One placed() {
+            return new One(app, event, endpoint, series, true);
+        }
+
+        /** This message without a place: the same for every message of the delivery's series. */
+        public One withoutPlace() {
+            return new One(app, event, endpoint, series, false);
         }
 
         /** The key of the delivery's row. */

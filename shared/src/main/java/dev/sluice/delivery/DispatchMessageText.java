@@ -30,10 +30,10 @@ public final class DispatchMessageText {
                 .put("app", message.app().value())
                 .put("event", message.event().value());
         return switch (message) {
-            case One one ->
-                body.put("endpoint", one.endpoint().value())
-                        .put("series", one.series())
-                        .toString();
+            case One one -> {
+                body.put("endpoint", one.endpoint().value()).put("series", one.series());
+                yield one.isPlaced() ? body.put("placed", true).toString() : body.toString();
+            }
             case Split split ->
                 body.put("from", split.from()).put("to", split.to()).toString();
         };
@@ -57,7 +57,12 @@ public final class DispatchMessageText {
         AppId app = id(body, "app", AppId::new);
         EventId event = id(body, "event", EventId::new);
         return body.has("endpoint")
-                ? new One(app, event, id(body, "endpoint", EndpointId::new), integer(body, "series"))
+                ? new One(
+                        app,
+                        event,
+                        id(body, "endpoint", EndpointId::new),
+                        integer(body, "series"),
+                        body.path("placed").asBoolean())
                 : new Split(app, event, integer(body, "from"), integer(body, "to"));
     }
 

@@ -11,7 +11,9 @@ public enum HoldReason {
     /** A secret of the endpoint cannot be opened, or is not valid for the endpoint's scheme. */
     SECRET,
     /** The endpoint's breaker is open. */
-    BREAKER;
+    BREAKER,
+    /** The endpoint's rate is used up for so long that the row waits, and not a message. */
+    RATE;
 
     /** The stable code, lower case. */
     public String code() {

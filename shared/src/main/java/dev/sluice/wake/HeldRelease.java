@@ -13,6 +13,7 @@ import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.HealthStore;
+import dev.sluice.endpoint.RateStore;
 import dev.sluice.event.AppId;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +42,15 @@ final class HeldRelease {
     private static final Duration OPEN_AGAIN = Duration.ofMinutes(1);
     private static final Duration CLOSED_AGAIN = Duration.ofHours(1);
 
+    /**
+     * Places in an endpoint's rate are taken for the minute that comes and the one behind it. What is new takes those of a minute at most, so
+     * that what is held goes first.
+     */
+    private static final Duration LATEST_PLACE = OPEN_AGAIN.multipliedBy(2);
+
     private final HeldStore heldStore;
     private final HealthStore endpoints;
+    private final RateStore rates;
     private final DeliveryStore deliveries;
     private final DispatchQueue queue;
     private final DeadLetterQueue deadLetters;
@@ -50,11 +58,13 @@ final class HeldRelease {
     HeldRelease(
             HeldStore heldStore,
             HealthStore endpoints,
+            RateStore rates,
             DeliveryStore deliveries,
             DispatchQueue queue,
             DeadLetterQueue deadLetters) {
         this.heldStore = heldStore;
         this.endpoints = endpoints;
+        this.rates = rates;
         this.deliveries = deliveries;
         this.queue = queue;
         this.deadLetters = deadLetters;
@@ -97,7 +107,7 @@ final class HeldRelease {
         }
         Optional<HealthStore.Known> known = endpoints.find(app, id);
         Way way = Way.of(known, now);
-        int share = way == Way.OPEN ? Math.clamp(lastShare.get() * 2L, FIRST_SHARE, LARGEST_SHARE) : SHARE_WHEN_CLOSED;
+        int share = way == Way.OPEN ? share(known.orElseThrow().endpoint(), lastShare.get()) : SHARE_WHEN_CLOSED;
         List<Delivery> held = deliveries.read(heldStore.held(app, id, share)).values().stream()
                 .filter(delivery -> delivery.status() instanceof Status.Held)
                 .sorted(Comparator.comparing(delivery -> ((Status.Held) delivery.status()).since()))
@@ -130,12 +140,37 @@ final class HeldRelease {
         };
     }
 
+    /** How many may go in the next minute: as many as the endpoint's rate allows, for that says what it can take; else twice as many as last time. */
+    private static int share(Endpoint endpoint, int lastShare) {
+        Integer rate = endpoint.settings().rateLimit();
+        return rate == null
+                ? Math.clamp(lastShare * 2L, FIRST_SHARE, LARGEST_SHARE)
+                : Math.clamp(rate * OPEN_AGAIN.toSeconds(), 1, LARGEST_SHARE);
+    }
+
     private int release(List<Delivery> held, Endpoint endpoint, int share, Instant now) {
         List<Delivery> free = new ArrayList<>();
         List<Delivery> stuck = new ArrayList<>();
         held.forEach(delivery -> (isHeldBySecretStill(delivery, endpoint) ? stuck : free).add(delivery));
         // Nothing was changed at the endpoint, but the keys may have been mended since: one of the stuck finds out.
-        return send(free, share, now) + probe(stuck, now);
+        Integer rate = endpoint.settings().rateLimit();
+        int sent = rate == null ? send(free, share, now) : sendAtRate(free, endpoint, rate, now);
+        return sent + probe(stuck, now);
+    }
+
+    private int sendAtRate(List<Delivery> free, Endpoint endpoint, int rate, Instant now) {
+        if (free.isEmpty()) {
+            return 0;
+        }
+        return rates.take(endpoint.app(), endpoint.id(), rate, free.size(), now, now.plus(LATEST_PLACE))
+                .map(places -> {
+                    List<Release> releases = new ArrayList<>();
+                    for (int i = 0; i < places.number(); i++) {
+                        releases.add(new Release(free.get(i), places.until(i, now), true));
+                    }
+                    return send(releases, now);
+                })
+                .orElse(0);
     }
 
     /**
@@ -149,16 +184,33 @@ final class HeldRelease {
         Delivery probe = held.getLast();
         int buried = bury(held.subList(0, held.size() - 1), now);
         boolean isHopeless = probe.acceptedAt().plus(LONGEST_PROBING).isBefore(now);
-        return buried + (isHopeless ? bury(probe, now) : send(List.of(probe), 1, now));
+        return buried + (isHopeless ? bury(probe, now) : send(List.of(new Release(probe, Duration.ZERO, false)), now));
     }
 
+    /** @param isPlaced whether a place in the endpoint's rate is taken for it */
+    private record Release(Delivery delivery, Duration delay, boolean isPlaced) {
+        DispatchMessage.One message() {
+            DispatchMessage.One message = DispatchMessage.One.of(delivery.key(), delivery.series());
+            return isPlaced ? message.placed() : message;
+        }
+    }
+
+    /** Sends them spread over a minute. */
     private int send(List<Delivery> released, int share, Instant now) {
-        List<DispatchQueue.Delayed> messages = new ArrayList<>();
+        List<Release> releases = new ArrayList<>();
         for (Delivery delivery : released) {
-            Duration delay = OPEN_AGAIN.multipliedBy(messages.size()).dividedBy(share);
-            if (deliveries.write(delivery, delivery.released(now.plus(delay), now))) {
-                messages.add(
-                        new DispatchQueue.Delayed(DispatchMessage.One.of(delivery.key(), delivery.series()), delay));
+            Duration delay = OPEN_AGAIN.multipliedBy(releases.size()).dividedBy(share);
+            releases.add(new Release(delivery, delay, false));
+        }
+        return send(releases, now);
+    }
+
+    private int send(List<Release> releases, Instant now) {
+        List<DispatchQueue.Delayed> messages = new ArrayList<>();
+        for (Release release : releases) {
+            Delivery held = release.delivery();
+            if (deliveries.write(held, held.released(now.plus(release.delay()), now))) {
+                messages.add(new DispatchQueue.Delayed(release.message(), release.delay()));
             }
         }
         queue.send(messages); // what it does not take wakes by its row

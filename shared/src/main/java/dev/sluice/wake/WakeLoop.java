@@ -5,6 +5,7 @@ import dev.sluice.delivery.DeliveryKey;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.endpoint.HealthStore;
+import dev.sluice.endpoint.RateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,13 +32,14 @@ public final class WakeLoop {
             WakeIndex index,
             HeldStore heldStore,
             HealthStore endpoints,
+            RateStore rates,
             DeliveryStore deliveries,
             DispatchQueue queue,
             DeadLetterQueue deadLetters) {
         this.index = index;
         this.queue = queue;
         this.deliveries = new DeliveryWakes(deliveries, queue, deadLetters);
-        this.held = new HeldRelease(heldStore, endpoints, deliveries, queue, deadLetters);
+        this.held = new HeldRelease(heldStore, endpoints, rates, deliveries, queue, deadLetters);
     }
 
     /**

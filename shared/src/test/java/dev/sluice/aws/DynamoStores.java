@@ -10,6 +10,7 @@ import dev.sluice.email.EmailStatusStore;
 import dev.sluice.email.SuppressionStore;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
+import dev.sluice.endpoint.RateStore;
 import dev.sluice.event.EndedObjects;
 import dev.sluice.event.Quarantine;
 import dev.sluice.wake.AuditLog;
@@ -27,6 +28,7 @@ public record DynamoStores(
         IdempotencyStore idempotency,
         EndpointStore endpoints,
         HealthStore health,
+        RateStore rates,
         EventStore events,
         DeliveryStore deliveries,
         HeldStore held,
@@ -52,6 +54,7 @@ public record DynamoStores(
                 new DynamoIdempotencyStore(table),
                 new DynamoEndpointStore(table, DELIVERIES_KEPT, clock),
                 new DynamoHealthStore(table),
+                new DynamoRateStore(table),
                 new DynamoEventStore(table, EVENTS_KEPT, new Random(1)),
                 new DynamoDeliveryStore(table, DELIVERIES_KEPT),
                 new DynamoHeldStore(table),

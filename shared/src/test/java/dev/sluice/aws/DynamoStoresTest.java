@@ -11,6 +11,7 @@ import dev.sluice.email.SuppressionStoreContract;
 import dev.sluice.emulators.dynamodb.DynamoDbExtension;
 import dev.sluice.endpoint.EndpointStoreContract;
 import dev.sluice.endpoint.HealthStoreContract;
+import dev.sluice.endpoint.RateStoreContract;
 import dev.sluice.event.EndedObjectsContract;
 import dev.sluice.wake.AuditLogContract;
 import dev.sluice.wake.HeldStoreContract;
@@ -76,6 +77,14 @@ class DynamoStoresTest {
 
     @Nested
     class Healths extends HealthStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Rates extends RateStoreContract {
         @Override
         protected Stores stores(InstantSource clock) {
             return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);

@@ -10,6 +10,7 @@ import dev.sluice.email.InMemoryEmailStatusStore;
 import dev.sluice.email.InMemorySuppressionStore;
 import dev.sluice.endpoint.InMemoryEndpointStore;
 import dev.sluice.endpoint.InMemoryHealthStore;
+import dev.sluice.endpoint.InMemoryRateStore;
 import dev.sluice.event.InMemoryEndedObjects;
 import dev.sluice.event.InMemoryQuarantine;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ public record InMemoryStores(
         InMemoryIdempotencyStore idempotency,
         InMemoryEndpointStore endpoints,
         InMemoryHealthStore health,
+        InMemoryRateStore rates,
         InMemoryEventStore events,
         InMemoryDeliveryStore deliveries,
         InMemoryHeldStore held,
@@ -46,6 +48,7 @@ public record InMemoryStores(
                 new InMemoryIdempotencyStore(clock),
                 endpoints,
                 new InMemoryHealthStore(endpoints),
+                new InMemoryRateStore(endpoints),
                 events,
                 deliveries,
                 held,

@@ -10,6 +10,7 @@ import dev.sluice.email.EmailStatusStoreContract;
 import dev.sluice.email.SuppressionStoreContract;
 import dev.sluice.endpoint.EndpointStoreContract;
 import dev.sluice.endpoint.HealthStoreContract;
+import dev.sluice.endpoint.RateStoreContract;
 import dev.sluice.event.EndedObjectsContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -67,6 +68,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Healths extends HealthStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Rates extends RateStoreContract {
         @Override
         protected Stores stores(InstantSource clock) {
             return InMemoryStores.of(clock);

@@ -33,7 +33,8 @@ final class Scheduler {
     }
 
     WakeLoop loop(WakeIndex index) {
-        return new WakeLoop(index, stores.held(), stores.health(), stores.deliveries(), queue, deadLetters);
+        return new WakeLoop(
+                index, stores.held(), stores.health(), stores.rates(), stores.deliveries(), queue, deadLetters);
     }
 
     Instant now() {

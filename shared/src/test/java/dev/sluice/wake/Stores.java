@@ -10,6 +10,7 @@ import dev.sluice.email.EmailStatusStore;
 import dev.sluice.email.SuppressionStore;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
+import dev.sluice.endpoint.RateStore;
 import dev.sluice.event.EndedObjects;
 import dev.sluice.event.Quarantine;
 import java.time.Duration;
@@ -29,6 +30,8 @@ public interface Stores {
     EndpointStore endpoints();
 
     HealthStore health();
+
+    RateStore rates();
 
     EventStore events();
 

@@ -209,6 +209,7 @@ class WakeLoopTest {
                 (shard, until, limit) -> shard == 0 ? due : List.of(),
                 scheduler.stores.held(),
                 new BrokenEndpoint(scheduler.stores.health(), broken.id()),
+                scheduler.stores.rates(),
                 scheduler.stores.deliveries(),
                 scheduler.queue,
                 scheduler.deadLetters);

@@ -11,12 +11,12 @@ import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.HoldReason;
 import dev.sluice.delivery.RetryPolicy;
 import dev.sluice.delivery.Status;
 import dev.sluice.delivery.WebhookRequest;
 import dev.sluice.delivery.WebhookSender;
-import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointStatus;
@@ -26,6 +26,7 @@ import dev.sluice.wake.HeldStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class Attempts {
     private final RecentEndpoints endpoints;
     private final SlowLane slowLane;
     private final Breakers breakers;
+    private final Turnstile turnstile;
+    private final DispatchQueue fastQueue;
+    private final DispatchQueue slowQueue;
     private final Disabling disabling;
     private final HeldStore heldStore;
     private final DeadLetterQueue deadLetters;
@@ -63,6 +67,9 @@ final class Attempts {
         this.disabling = new Disabling(ports.endpoints(), endpoints, ports.listener());
         this.breakers =
                 new Breakers(ports.health(), endpoints, ports.held(), disabling, ports.listener(), ports.clock());
+        this.turnstile = new Turnstile(breakers, ports.rates(), ports.clock());
+        this.fastQueue = ports.queue();
+        this.slowQueue = ports.slowQueue();
         this.deadLetters = ports.deadLetters();
         this.webhooks = new Webhooks(ports.sealer(), ports.attemptTimeout());
         this.sender = ports.sender();
@@ -125,19 +132,29 @@ final class Attempts {
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
             return hold(message, before, delivery.held(reason, now), now.plus(LOOK_SOON));
         }
-        Breaker breaker = known.get().health().breaker();
-        if (breaker.isOpen() && !breaker.takesProbe(now)) {
-            return hold(message, before, delivery.held(HoldReason.BREAKER, now), breaker.probeAt());
-        }
         Optional<WebhookRequest> request = webhooks.request(message.key().id(), event, endpoint, now);
         if (request.isEmpty()) {
             return hold(message, before, delivery.held(HoldReason.SECRET, now), now.plus(LOOK_SOON));
         }
-        boolean isProbe = breaker.isOpen();
-        if (isProbe && !breakers.takeProbe(message.app(), message.endpoint(), breaker)) {
-            return hold(message, before, delivery.held(HoldReason.BREAKER, now), now.plus(LOOK_SOON));
+        return switch (turnstile.pass(message, received.receives(), known.get())) {
+            case Turnstile.Passage.Through(boolean isProbe) ->
+                send(received, message, before, delivery, endpoint, request.get(), isProbe);
+            case Turnstile.Passage.Later(Duration wait) -> sendAgain(received, message, wait);
+            case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) ->
+                hold(message, before, delivery.held(reason, now), lookAt);
+        };
+    }
+
+    /** The message goes once another, behind its delay, stands for it. Neither row nor visibility carries the wait, which is short. */
+    private boolean sendAgain(ReceivedMessage received, DispatchMessage.One message, Duration wait) {
+        DispatchQueue queue = received.lane() == Lane.SLOW ? slowQueue : fastQueue;
+        if (!queue.send(List.of(new DispatchQueue.Delayed(message.placed(), wait)))
+                .isEmpty()) {
+            visibility.comeAgain(received, wait);
+            return false;
         }
-        return send(received, message, before, delivery, endpoint, request.get(), isProbe);
+        listener.acknowledged(message, "rate");
+        return true;
     }
 
     private boolean send(

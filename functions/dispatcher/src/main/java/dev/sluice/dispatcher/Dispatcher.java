@@ -126,10 +126,11 @@ final class Dispatcher {
         }
         Optional<DeliveryStore.Rows> rows = readTogether(keys);
         Map<Item, Future<Boolean>> turns = new HashMap<>();
-        Set<DispatchMessage> seen = new HashSet<>();
+        Set<DispatchMessage> seen = new HashSet<>(); // with or without a place, it is the same delivery
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Item item : items) {
-                boolean isNew = seen.add(item.message());
+                boolean isNew = seen.add(
+                        item.message() instanceof DispatchMessage.One one ? one.withoutPlace() : item.message());
                 turns.put(item, executor.submit(isNew ? turn(item, rows) : duplicate(item)));
             }
         }

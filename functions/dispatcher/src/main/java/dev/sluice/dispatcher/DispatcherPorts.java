@@ -12,6 +12,7 @@ import dev.sluice.delivery.WebhookSender;
 import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
+import dev.sluice.endpoint.RateStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.UrlSettings;
 import dev.sluice.signature.SealingSettings;
@@ -35,6 +36,7 @@ record DispatcherPorts(
         DeliveryStore deliveries,
         EndpointStore endpoints,
         HealthStore health,
+        RateStore rates,
         HeldStore held,
         DispatchQueue queue,
         DispatchQueue slowQueue,
@@ -62,6 +64,7 @@ record DispatcherPorts(
                 stack.deliveries(),
                 stack.endpoints(),
                 stack.health(),
+                stack.rates(),
                 stack.held(),
                 stack.dispatchQueue(),
                 stack.slowQueue(),

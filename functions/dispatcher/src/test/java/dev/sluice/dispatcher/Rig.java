@@ -95,6 +95,7 @@ final class Rig {
                 deliveries,
                 endpoints,
                 health,
+                stores.rates(),
                 held,
                 queue,
                 slowQueue,

@@ -40,6 +40,7 @@ final class Simulation {
                 rig.stores.wakeIndex(),
                 rig.stores.held(),
                 rig.stores.health(),
+                rig.stores.rates(),
                 rig.stores.deliveries(),
                 rig.queue,
                 rig.deadLetterQueue);

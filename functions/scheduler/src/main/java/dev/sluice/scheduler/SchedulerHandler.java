@@ -52,6 +52,7 @@ public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @N
                 new DynamoWakeIndex(stack.table()),
                 stack.held(),
                 stack.health(),
+                stack.rates(),
                 stack.deliveries(),
                 stack.dispatchQueue(),
                 stack.deadLetters());

@@ -58,6 +58,7 @@ class TickTest {
                 Faults.in(WakeIndex.class, stores.wakeIndex(), inWaking),
                 stores.held(),
                 stores.health(),
+                stores.rates(),
                 stores.deliveries(),
                 queue,
                 new InMemoryDeadLetterQueue());

@@ -12,6 +12,7 @@ import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.WebhookSender;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
+import dev.sluice.endpoint.RateStore;
 import dev.sluice.local.crash.Container;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.wake.HeldStore;
@@ -35,6 +36,7 @@ public final class Dispatchers {
                         container.port(DeliveryStore.class, real.deliveries()),
                         container.port(EndpointStore.class, real.endpoints()),
                         container.port(HealthStore.class, real.health()),
+                        container.port(RateStore.class, real.rates()),
                         container.port(HeldStore.class, real.held()),
                         container.port(DispatchQueue.class, real.queue()),
                         container.port(DispatchQueue.class, real.slowQueue()),

@@ -18,6 +18,7 @@ public final class Ticks {
                 new DynamoWakeIndex(stack.table()),
                 stack.held(),
                 stack.health(),
+                stack.rates(),
                 stack.deliveries(),
                 stack.dispatchQueue(),
                 stack.deadLetters());
