@@ -7,12 +7,10 @@ import dev.sluice.delivery.WebhookRequest;
 import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointSettings;
-import dev.sluice.signature.HeaderStyle;
 import dev.sluice.signature.Opened;
 import dev.sluice.signature.SealContext;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SecretSealer;
-import dev.sluice.signature.Signer;
 import dev.sluice.signature.SigningResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +46,9 @@ final class Webhooks {
             return Optional.empty();
         }
         byte[] body = WebhookBody.of(id, event.event(), settings.payload());
-        SigningResult signed =
-                Signer.sign(endpoint.signing().scheme(), HeaderStyle.SVIX, secrets.get(), id.toString(), now, body);
+        SigningResult signed = endpoint.signing()
+                .form()
+                .sign(secrets.get(), id.toString(), event.event().type(), now, body);
         return signed instanceof SigningResult.Signed(Map<String, String> signature)
                 ? Optional.of(new WebhookRequest(
                         settings.url(),
