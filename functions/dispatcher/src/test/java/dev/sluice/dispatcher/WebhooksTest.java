@@ -27,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a receiver gets. */
@@ -176,6 +178,32 @@ class WebhooksTest {
         rig.isDone(rig.accept(rig.endpoint((_, settings) -> settings.timeout(Duration.ofSeconds(30)))));
 
         assertThat(sent(1).deadline()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", 60, 15", // none of its own: the default
+        "1, 60, 1",
+        "15, 20, 15",
+        "30, 60, 30",
+        "30, 30, 30",
+        "30, 22, 22", // what is left is less
+        "30, 15, 15",
+        "30, 9, 15", // reading took long; nothing below what was decided before the batch was begun
+    })
+    void aLongerTimeoutThanTheDefaultEndsWithTheFunctionsTime(@Nullable Integer own, int left, int seconds) {
+        assertThat(Webhooks.deadline(
+                        own == null ? null : Duration.ofSeconds(own), Duration.ofSeconds(15), Duration.ofSeconds(left)))
+                .isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void anAttemptEndsFiveSecondsBeforeItsFunction() {
+        One message = rig.accept(rig.endpoint((_, settings) -> settings.timeout(Duration.ofSeconds(30))));
+
+        rig.handle(List.of(rig.receive(message)), Duration.ofSeconds(25));
+
+        assertThat(sent(1).deadline()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
