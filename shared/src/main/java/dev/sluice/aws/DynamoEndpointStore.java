@@ -7,12 +7,16 @@ import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
+import dev.sluice.endpoint.OfHmacJson;
 import dev.sluice.endpoint.Payload;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Signing;
 import dev.sluice.endpoint.Signing.SealedSecret;
+import dev.sluice.endpoint.SigningForm;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.event.AppId;
+import dev.sluice.event.json.Json;
+import dev.sluice.signature.HeaderStyle;
 import dev.sluice.signature.SigningScheme;
 import java.net.URI;
 import java.time.Duration;
@@ -207,6 +211,8 @@ public final class DynamoEndpointStore implements EndpointStore {
             "payload",
             "headers",
             "rate_limit",
+            "header_names",
+            "hmac",
             "created_at",
             "updated_at");
 
@@ -217,7 +223,9 @@ public final class DynamoEndpointStore implements EndpointStore {
         return Row.of(Keys.endpoint(endpoint.app(), endpoint.id()))
                 .put("url", settings.url().toString())
                 .put("types", settings.subscription().patterns())
-                .put("scheme", endpoint.signing().scheme().code())
+                .put("scheme", endpoint.signing().form().code())
+                .put("header_names", headerNames(endpoint.signing().form()))
+                .put("hmac", hmac(endpoint.signing().form()))
                 .put(
                         "secrets",
                         AttributeValue.fromL(endpoint.signing().secrets().stream()
@@ -265,7 +273,7 @@ public final class DynamoEndpointStore implements EndpointStore {
                 EndpointStatus.ofCode(Row.text(row, "status")),
                 reason == null ? null : DisabledReason.ofCode(reason),
                 settings(row),
-                new Signing(scheme(row), secrets(row)),
+                new Signing(form(row), secrets(row)),
                 Row.time(row, "created_at"),
                 Row.time(row, "updated_at"));
     }
@@ -289,11 +297,7 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     private static Payload payload(Map<String, AttributeValue> row) {
         String code = Row.textOrNull(row, "payload");
-        return code == null
-                ? Payload.STANDARD
-                : Payload.ofCode(code)
-                        .orElseThrow(
-                                () -> new IllegalStateException("an endpoint row has the unknown payload " + code));
+        return code == null ? Payload.STANDARD : Payload.ofCode(code).orElseThrow(() -> unknown("payload", code));
     }
 
     /** Null for none: an attribute less. */
@@ -317,10 +321,32 @@ public final class DynamoEndpointStore implements EndpointStore {
                         .toList();
     }
 
-    private static SigningScheme scheme(Map<String, AttributeValue> row) {
+    /** Null for the usual ones: an attribute less. */
+    private static @Nullable String headerNames(SigningForm form) {
+        return form instanceof SigningForm.Standard(var _, HeaderStyle names) && names != HeaderStyle.SVIX
+                ? names.code()
+                : null;
+    }
+
+    private static @Nullable String hmac(SigningForm form) {
+        return form instanceof SigningForm.OfHmac hmac ? Json.write(out -> OfHmacJson.write(out, hmac)) : null;
+    }
+
+    private static SigningForm form(Map<String, AttributeValue> row) {
         String code = Row.text(row, "scheme");
-        return SigningScheme.ofCode(code)
-                .orElseThrow(() -> new IllegalStateException("an endpoint row has the unknown scheme " + code));
+        if (code.equals(SigningForm.OfHmac.CODE)) {
+            return OfHmacJson.parse(Row.text(row, "hmac"));
+        }
+        String names = Row.textOrNull(row, "header_names");
+        return new SigningForm.Standard(
+                SigningScheme.ofCode(code).orElseThrow(() -> unknown("scheme", code)),
+                names == null
+                        ? HeaderStyle.SVIX
+                        : HeaderStyle.ofCode(names).orElseThrow(() -> unknown("header_names", names)));
+    }
+
+    private static IllegalStateException unknown(String attribute, String code) {
+        return new IllegalStateException("an endpoint row has the unknown " + attribute + " " + code);
     }
 
     private static List<SealedSecret> secrets(Map<String, AttributeValue> row) {

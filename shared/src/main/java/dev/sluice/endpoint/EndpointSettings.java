@@ -35,7 +35,7 @@ public record EndpointSettings(
     /** Shortest timeout of an attempt. */
     public static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
 
-    /** Longest timeout of an attempt: half of what the dispatcher's function may run. */
+    /** Longest timeout of an attempt: half of what the template lets the dispatcher run. */
     public static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
 
     /** Highest rate limit, in deliveries a second. */

@@ -51,13 +51,19 @@ public final class HeaderRules {
 
     private HeaderRules() {}
 
-    /** What stands against a name, whatever else the endpoint sends. */
-    public static Optional<String> refusalOfName(String name) {
+    /**
+     * What stands against a name.
+     *
+     * @param taken in lower case, those that the endpoint's signature has
+     */
+    public static Optional<String> refusalOfName(String name, Set<String> taken) {
         if (name.length() > LONGEST_NAME || !TOKEN.matcher(name).matches()) {
             return Optional.of("is not a name of 1 to " + LONGEST_NAME + " letters, digits and !#$%&'*+-.^_`|~");
         }
         String lowerCase = name.toLowerCase(Locale.ROOT);
-        return isReserved(lowerCase) || SIGNATURE_PREFIXES.stream().anyMatch(lowerCase::startsWith)
+        return isReserved(name)
+                        || taken.contains(lowerCase)
+                        || SIGNATURE_PREFIXES.stream().anyMatch(lowerCase::startsWith)
                 ? Optional.of("is reserved")
                 : Optional.empty();
     }
@@ -75,8 +81,9 @@ public final class HeaderRules {
                 : Optional.empty();
     }
 
-    /** @param lowerCase a name */
-    private static boolean isReserved(String lowerCase) {
+    /** Whether a header, its name in any case, is none that anybody but us may set. */
+    static boolean isReserved(String name) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
         return RESERVED.contains(lowerCase) || RESERVED_PREFIXES.stream().anyMatch(lowerCase::startsWith);
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.signature.HeaderStyle;
 import dev.sluice.signature.SigningScheme;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secrets sealed, current first; never empty but for a row whose secrets were lost
  */
-public record Signing(SigningScheme scheme, List<SealedSecret> secrets) {
+public record Signing(SigningForm form, List<SealedSecret> secrets) {
 
     /** Secrets that may sign beside the current one: each is a signature more in every webhook's header. */
     public static final int MOST_OLD_SECRETS = 10;
@@ -31,16 +32,30 @@ public record Signing(SigningScheme scheme, List<SealedSecret> secrets) {
     }
 
     /** With one secret. */
+    public static Signing of(SigningForm form, String envelope) {
+        return new Signing(form, List.of(new SealedSecret(envelope, null)));
+    }
+
+    /** With one secret, under the usual names. */
     public static Signing of(SigningScheme scheme, String envelope) {
-        return new Signing(scheme, List.of(new SealedSecret(envelope, null)));
+        return of(new SigningForm.Standard(scheme, HeaderStyle.SVIX), envelope);
+    }
+
+    /** In another form, with the same secrets. */
+    public Signing in(SigningForm next) {
+        return new Signing(next, secrets);
+    }
+
+    /** The sealed secrets that sign at {@code now}, current first, each with the time when it stops. */
+    public List<SealedSecret> at(Instant now) {
+        return secrets.stream()
+                .filter(secret -> secret.until() == null || now.isBefore(secret.until()))
+                .toList();
     }
 
     /** The sealed secrets that sign at {@code now}, current first. */
     public List<String> secretsAt(Instant now) {
-        return secrets.stream()
-                .filter(secret -> secret.until() == null || now.isBefore(secret.until()))
-                .map(SealedSecret::envelope)
-                .toList();
+        return at(now).stream().map(SealedSecret::envelope).toList();
     }
 
     /**
@@ -54,7 +69,7 @@ public record Signing(SigningScheme scheme, List<SealedSecret> secrets) {
                 .map(old -> new SealedSecret(old.envelope(), earlier(old.until(), until)))
                 .filter(old -> now.isBefore(Objects.requireNonNull(old.until())))
                 .forEach(next::add);
-        return new Signing(scheme, next);
+        return new Signing(form, next);
     }
 
     private static Instant earlier(@Nullable Instant one, Instant other) {

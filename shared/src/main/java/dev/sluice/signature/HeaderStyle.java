@@ -1,22 +1,42 @@
 package dev.sluice.signature;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Under which names the three headers are sent. */
 public enum HeaderStyle {
     /** {@code svix-id, svix-timestamp, svix-signature}: what OpenSend's and Svix's receivers read. */
-    SVIX("svix-"),
+    SVIX("svix", "svix-"),
     /** {@code webhook-id, webhook-timestamp, webhook-signature}: the names of Standard Webhooks. */
-    WEBHOOK("webhook-"),
+    WEBHOOK("webhook", "webhook-"),
     /** Both sets, with the same values. */
-    BOTH("svix-", "webhook-");
+    BOTH("both", "svix-", "webhook-");
 
+    private final String code;
     private final List<String> prefixes;
 
-    HeaderStyle(String... prefixes) {
+    HeaderStyle(String code, String... prefixes) {
+        this.code = code;
         this.prefixes = List.of(prefixes);
+    }
+
+    /** The stable code. */
+    public String code() {
+        return code;
+    }
+
+    /** The style with this code. */
+    public static Optional<HeaderStyle> ofCode(String code) {
+        return Arrays.stream(values()).filter(style -> style.code.equals(code)).findFirst();
+    }
+
+    /** Every code, for messages. */
+    public static String codes() {
+        return Arrays.stream(values()).map(HeaderStyle::code).collect(Collectors.joining(", "));
     }
 
     Map<String, String> headers(String id, long timestamp, String signatures) {

@@ -13,6 +13,10 @@ public enum Reason {
     SECRET_NOT_UNICODE("secret_not_unicode", "the secret is not well-formed Unicode"),
     /** The key is shorter or longer than the scheme takes for a new secret. */
     SECRET_LENGTH("secret_length", "the secret's key is too short or too long"),
+    /** The scheme's private keys begin with {@code whsk_}, and the secret does not. */
+    SECRET_PREFIX("secret_prefix", "the secret does not begin with whsk_"),
+    /** The secret holds a public key that is not that of its private one. */
+    SECRET_KEY_PAIR("secret_key_pair", "the public half of the secret is not that of its private half"),
     /** A full stop in the id makes {@code id.timestamp.body} ambiguous. */
     ID_CONTAINS_DOT("id_contains_dot", "the message id contains a full stop"),
     /** The id is empty or cannot stand in an HTTP header. */

@@ -2,6 +2,7 @@ package dev.sluice.signature;
 
 import dev.sluice.signature.SigningResult.Signed;
 import dev.sluice.signature.SigningResult.Unusable;
+import dev.sluice.signature.SigningScheme.FormedKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class Signer {
         }
         return scheme.refusalOf(secrets.getFirst())
                 .<SigningResult>map(why -> why)
-                .orElseGet(() -> signed(style, scheme.usableKeys(secrets), id, at.getEpochSecond(), body));
+                .orElseGet(() -> signed(style, scheme.signingKeys(secrets), id, at.getEpochSecond(), body));
     }
 
     /**
@@ -49,15 +50,15 @@ public final class Signer {
      */
     public static SigningResult signAsGiven(
             SigningScheme scheme, Secret secret, String id, long timestamp, byte[] body) {
-        List<byte[]> keys = new ArrayList<>();
+        List<FormedKey> keys = new ArrayList<>();
         for (KeyForm form : scheme.forms()) {
             if (form == KeyForm.OPENSEND) {
                 byte[] key = KeyForm.openSendBytes(secret);
-                keys.add(key.length == 0 ? EMPTY_KEY : key);
+                keys.add(new FormedKey(form, key.length == 0 ? EMPTY_KEY : key));
                 continue;
             }
             switch (form.keyOf(secret)) {
-                case KeyForm.Key.Usable(byte[] key) -> keys.add(key);
+                case KeyForm.Key.Usable(byte[] key) -> keys.add(new FormedKey(form, key));
                 case KeyForm.Key.Refused(Unusable why) -> {
                     return why;
                 }
@@ -66,9 +67,10 @@ public final class Signer {
         return signed(HeaderStyle.SVIX, keys, id, timestamp, body);
     }
 
-    private static Signed signed(HeaderStyle style, List<byte[]> keys, String id, long timestamp, byte[] body) {
-        String signatures =
-                keys.stream().map(key -> V1.signature(key, id, timestamp, body)).collect(Collectors.joining(" "));
+    private static Signed signed(HeaderStyle style, List<FormedKey> keys, String id, long timestamp, byte[] body) {
+        String signatures = keys.stream()
+                .map(key -> key.form().signature(key.bytes(), id, timestamp, body))
+                .collect(Collectors.joining(" "));
         return new Signed(style.headers(id, timestamp, signatures));
     }
 }

@@ -2,7 +2,9 @@ package dev.sluice.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class V1 {
 
     /** What one signature in the list begins with. */
-    static final String VERSION = "v1,";
+    private static final String VERSION = "v1,";
 
     private static final String HMAC_SHA256 = "HmacSHA256";
 
@@ -30,5 +32,11 @@ final class V1 {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256 and it takes any key", e);
         }
+    }
+
+    /** Whether a signature of a header is this key's, in a time that does not depend on where they differ. */
+    static Predicate<String> verifier(byte[] key, String id, long timestamp, byte[] body) {
+        byte[] expected = signature(key, id, timestamp, body).getBytes(StandardCharsets.US_ASCII);
+        return presented -> MessageDigest.isEqual(expected, presented.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,14 +1,14 @@
 package dev.sluice.signature;
 
+import dev.sluice.signature.SigningScheme.FormedKey;
 import dev.sluice.signature.Verdict.Invalid;
 import dev.sluice.signature.Verdict.Valid;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Verifies a webhook as a receiver does. */
@@ -25,7 +25,7 @@ public final class Verifier {
     /**
      * Verifies headers and body. Every signature is tried with every key, in a time that does not depend on where they differ.
      *
-     * @param secrets those that may have signed; of a scheme with two forms of key either suffices
+     * @param secrets those that may have signed, or their public halves; of a scheme with two forms of key either suffices
      * @param headers {@code svix-*} or {@code webhook-*}, names in any case
      * @param body the bytes as received
      * @param tolerance how far the timestamp may be from {@code now}, either way, inclusive; zero switches the check off
@@ -41,7 +41,7 @@ public final class Verifier {
         if (tolerance.isNegative()) {
             throw new IllegalArgumentException("tolerance is negative: " + tolerance);
         }
-        List<byte[]> keys = scheme.usableKeys(secrets);
+        List<FormedKey> keys = scheme.verifyingKeys(secrets);
         if (keys.isEmpty()) {
             return secrets.stream()
                     .flatMap(secret -> scheme.refusalOf(secret).stream())
@@ -69,10 +69,10 @@ public final class Verifier {
             }
         }
         boolean matched = false;
-        for (byte[] key : keys) {
-            byte[] expected = V1.signature(key, id, timestamp, body).getBytes(StandardCharsets.US_ASCII);
+        for (FormedKey key : keys) {
+            Predicate<String> verifier = key.form().verifier(key.bytes(), id, timestamp, body);
             for (String signature : presented.get().signatures().split(" ", -1)) {
-                matched |= MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
+                matched |= verifier.test(signature);
             }
         }
         return matched ? new Valid() : new Invalid(Reason.NO_MATCHING_SIGNATURE);

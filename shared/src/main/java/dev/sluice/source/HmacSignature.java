@@ -1,17 +1,17 @@
 package dev.sluice.source;
 
+import dev.sluice.signature.Hmac;
+import dev.sluice.signature.HmacForm;
+import dev.sluice.signature.HmacForm.Encoding;
+import dev.sluice.signature.HmacForm.Part;
 import dev.sluice.signature.Secret;
-import dev.sluice.source.HmacSettings.Encoding;
-import dev.sluice.source.HmacSettings.Part;
 import dev.sluice.source.SignatureVerdict.Genuine;
 import dev.sluice.source.SignatureVerdict.Refused;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,59 +43,46 @@ public final class HmacSignature {
         if (keys.isEmpty()) {
             return Refused.of(SignatureReason.SECRET_EMPTY);
         }
+        HmacForm form = settings.form();
         PostedHeaders posted = new PostedHeaders(headers);
-        String signature = posted.value(settings.header());
+        String signature = posted.value(form.header());
         if (signature == null) {
-            return Refused.missing(settings.header());
+            return Refused.missing(form.header());
         }
-        List<byte[]> signed = new ArrayList<>();
-        for (Part part : settings.signed()) {
-            byte[] bytes = part == Part.BODY ? body : bytes(posted.value(header(settings, part)));
+        Map<Part, byte[]> parts = new EnumMap<>(Part.class);
+        for (Part part : form.signed()) {
+            byte[] bytes = part == Part.BODY ? body : bytes(posted.value(form.headerOf(part)));
             if (bytes == null) {
-                return Refused.missing(header(settings, part));
+                return Refused.missing(form.headerOf(part));
             }
-            if (!signed.isEmpty()) {
-                signed.add(settings.separator().getBytes(StandardCharsets.US_ASCII));
-            }
-            signed.add(bytes);
+            parts.put(part, bytes);
         }
-        Instant signedAt = posted.signedAt(settings);
-        if (settings.signsTimestamp() && signedAt == null) {
+        Instant signedAt = posted.signedAt(form);
+        if (form.signsTimestamp() && signedAt == null) {
             return Refused.of(SignatureReason.BAD_TIMESTAMP);
         }
-        if (!matches(settings, keys, signed, signature)) {
+        if (!matches(form, keys, parts, signature)) {
             return Refused.of(SignatureReason.NO_MATCHING_SIGNATURE);
         }
         Optional<SignatureReason> refusal =
                 signedAt == null ? Optional.empty() : Tolerance.refusal(signedAt, tolerance, now);
-        return refusal.isPresent()
-                ? Refused.of(refusal.get())
-                : new Genuine(posted.value(settings.idHeader()), signedAt);
+        return refusal.isPresent() ? Refused.of(refusal.get()) : new Genuine(posted.value(form.idHeader()), signedAt);
     }
 
     /** The signature is compared with every key's, in a time that does not depend on where they differ. */
-    private static boolean matches(HmacSettings settings, List<byte[]> keys, List<byte[]> signed, String signature) {
-        if (!signature.startsWith(settings.prefix())) {
+    private static boolean matches(HmacForm form, List<byte[]> keys, Map<Part, byte[]> parts, String signature) {
+        if (!signature.startsWith(form.prefix())) {
             return false;
         }
-        String encoded = signature.substring(settings.prefix().length());
-        byte[] presented = (settings.encoding() == Encoding.HEX ? encoded.toLowerCase(Locale.ROOT) : encoded)
+        String encoded = signature.substring(form.prefix().length());
+        byte[] presented = (form.encoding() == Encoding.HEX ? encoded.toLowerCase(Locale.ROOT) : encoded)
                 .getBytes(StandardCharsets.UTF_8);
         boolean matched = false;
         for (byte[] key : keys) {
-            byte[] mac = Hmac.of(settings.algorithm().javaName(), key, signed);
-            String expected = settings.encoding() == Encoding.HEX
-                    ? HexFormat.of().formatHex(mac)
-                    : Base64.getEncoder().encodeToString(mac);
-            matched |= MessageDigest.isEqual(expected.getBytes(StandardCharsets.US_ASCII), presented);
+            byte[] expected = form.signature(key, parts).getBytes(StandardCharsets.US_ASCII);
+            matched |= MessageDigest.isEqual(expected, presented);
         }
         return matched;
-    }
-
-    /** The header of a part that stands in one; settings that sign such a part name its header. */
-    private static String header(HmacSettings settings, Part part) {
-        String header = part == Part.ID ? settings.idHeader() : settings.timestampHeader();
-        return header == null ? part.code() : header;
     }
 
     private static byte @Nullable [] bytes(@Nullable String text) {

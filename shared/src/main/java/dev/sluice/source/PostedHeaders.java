@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import com.fasterxml.jackson.databind.node.LongNode;
 import dev.sluice.event.json.Timestamps;
+import dev.sluice.signature.HmacForm;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +28,8 @@ final class PostedHeaders {
 
     /** When it was signed; null where no time is signed, or none stands there. */
     @Nullable
-    Instant signedAt(HmacSettings settings) {
-        String text = settings.signsTimestamp() ? value(settings.timestampHeader()) : null;
+    Instant signedAt(HmacForm form) {
+        String text = form.signsTimestamp() ? value(form.timestampHeader()) : null;
         return text == null ? null : time(text);
     }
 

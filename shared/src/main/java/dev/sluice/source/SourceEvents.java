@@ -92,8 +92,8 @@ public final class SourceEvents {
                 settings.type() instanceof TypeRule.InBody(String path) ? path : null,
                 settings.type() instanceof TypeRule.Fixed(String type) ? type : null,
                 settings.typePrefix(),
-                known.value(settings.idHeader()),
-                known.signedAt(settings),
+                known.value(settings.form().idHeader()),
+                known.signedAt(settings.form()),
                 false);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.signature.Hmac;
 import dev.sluice.signature.Secret;
 import dev.sluice.source.SignatureVerdict.Genuine;
 import dev.sluice.source.SignatureVerdict.Refused;

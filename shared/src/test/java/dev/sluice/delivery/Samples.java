@@ -6,6 +6,7 @@ import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
+import dev.sluice.endpoint.HmacPreset;
 import dev.sluice.endpoint.Payload;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Signing;
@@ -81,7 +82,7 @@ public final class Samples {
                         .description("Hauptempfänger ✓")
                         .done(),
                 new Signing(
-                        SigningScheme.DEFAULT,
+                        HmacPreset.HOOKD.form(),
                         List.of(
                                 new Signing.SealedSecret("sealed-2", null),
                                 new Signing.SealedSecret("sealed-1", now.plus(Duration.ofHours(24))))),

@@ -8,6 +8,8 @@ import dev.sluice.delivery.Samples;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.event.AppId;
+import dev.sluice.signature.HeaderStyle;
+import dev.sluice.signature.SigningScheme;
 import dev.sluice.wake.Stores;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link EndpointStore} does. */
 public abstract class EndpointStoreContract {
@@ -44,6 +48,20 @@ public abstract class EndpointStoreContract {
 
         assertThat(store.find(app, plain.id())).contains(plain);
         assertThat(store.find(app, full.id())).contains(full);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsEveryFormOfSigningAsItWas(SigningScheme scheme) {
+        for (HeaderStyle names : HeaderStyle.values()) {
+            Endpoint plain = Samples.endpoint(app, Samples.NOON);
+            Endpoint endpoint =
+                    plain.withSigning(plain.signing().in(new SigningForm.Standard(scheme, names)), Samples.NOON);
+
+            store.create(endpoint);
+
+            assertThat(store.find(app, endpoint.id())).contains(endpoint);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,13 +15,13 @@ class HeaderRulesTest {
             strings = {"Authorization", "X-Api-Key", "x", "Cookie", "a!#$%&'*+.^_`|~0", "Contents", "Hosts", "X-Svix-Id"
             })
     void takesTokens(String name) {
-        assertThat(HeaderRules.refusalOfName(name)).isEmpty();
+        assertThat(HeaderRules.refusalOfName(name, Set.of())).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "X Key", "X-Key:", "X-Key\n", "X-Kéy", "(x)", "\u0000", "X-Key\r\nHost"})
     void refusesWhatIsNoToken(String name) {
-        assertThat(HeaderRules.refusalOfName(name).orElseThrow()).startsWith("is not a name");
+        assertThat(HeaderRules.refusalOfName(name, Set.of()).orElseThrow()).startsWith("is not a name");
     }
 
     @ParameterizedTest
@@ -50,13 +51,22 @@ class HeaderRulesTest {
                 "Webhook-Anything"
             })
     void refusesWhatIsOursInWhateverCase(String name) {
-        assertThat(HeaderRules.refusalOfName(name)).contains("is reserved");
+        assertThat(HeaderRules.refusalOfName(name, Set.of())).contains("is reserved");
+    }
+
+    @Test
+    void refusesWhatTheEndpointsSignatureHas() {
+        Set<String> taken = HmacPreset.GITHUB.form().ownHeaders();
+
+        assertThat(HeaderRules.refusalOfName("X-HUB-Signature-256", taken)).contains("is reserved");
+        assertThat(HeaderRules.refusalOfName("X-GitHub-Event", taken)).contains("is reserved");
+        assertThat(HeaderRules.refusalOfName("X-Signature", taken)).isEmpty();
     }
 
     @Test
     void namesAndValuesHaveALongest() {
-        assertThat(HeaderRules.refusalOfName("n".repeat(100))).isEmpty();
-        assertThat(HeaderRules.refusalOfName("n".repeat(101))).isPresent();
+        assertThat(HeaderRules.refusalOfName("n".repeat(100), Set.of())).isEmpty();
+        assertThat(HeaderRules.refusalOfName("n".repeat(101), Set.of())).isPresent();
         assertThat(HeaderRules.refusalOfValue("v".repeat(2_048))).isEmpty();
         assertThat(HeaderRules.refusalOfValue("v".repeat(2_049)))
                 .contains("has a value of 2049 characters, not 1 to 2048");

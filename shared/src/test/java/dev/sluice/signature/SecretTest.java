@@ -40,7 +40,7 @@ final class SecretTest {
     @ParameterizedTest
     @EnumSource
     void everySchemeTakesANewSecret(SigningScheme scheme) {
-        assertThat(scheme.refusalOfNew(Secret.generate(new Random(1)))).isEmpty();
+        assertThat(scheme.refusalOfNew(scheme.generate(new Random(1)))).isEmpty();
     }
 
     @ParameterizedTest

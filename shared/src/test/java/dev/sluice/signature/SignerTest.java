@@ -54,8 +54,11 @@ final class SignerTest {
     @ParameterizedTest
     @EnumSource
     void signsWithEverySecretTheCurrentOneFirst(SigningScheme scheme) {
-        assertThat(signatureOf(sign(scheme, SECRET, RETIRING)))
-                .isEqualTo(signatureOf(sign(scheme, SECRET)) + " " + signatureOf(sign(scheme, RETIRING)));
+        Secret current = scheme.generate(new Random(1));
+        Secret retiring = scheme.generate(new Random(2));
+
+        assertThat(signatureOf(sign(scheme, current, retiring)))
+                .isEqualTo(signatureOf(sign(scheme, current)) + " " + signatureOf(sign(scheme, retiring)));
     }
 
     @Test

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.delivery.Samples;
 import dev.sluice.event.json.Json;
-import dev.sluice.source.HmacSettings.Part;
+import dev.sluice.signature.HmacForm.Part;
 import dev.sluice.source.HmacSettings.Preset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +37,9 @@ final class HmacSettingsJsonTest {
     void signsTheBodyAloneUnlessToldOtherwise() {
         HmacSettings least = HmacSettingsJson.parse(LEAST);
 
-        assertThat(least.signed()).containsExactly(Part.BODY);
-        assertThat(least.separator()).isEqualTo(".");
-        assertThat(least.prefix()).isEmpty();
+        assertThat(least.form().signed()).containsExactly(Part.BODY);
+        assertThat(least.form().separator()).isEqualTo(".");
+        assertThat(least.form().prefix()).isEmpty();
     }
 
     @Test
@@ -48,10 +48,10 @@ final class HmacSettingsJsonTest {
                 json("{'header':'X-Enterprise-Signature','type_field':'action','id_header':null}"),
                 Preset.GITHUB.settings());
 
-        assertThat(changed.header()).isEqualTo("X-Enterprise-Signature");
+        assertThat(changed.form().header()).isEqualTo("X-Enterprise-Signature");
         assertThat(changed.type()).isEqualTo(new TypeRule.InBody("action"));
-        assertThat(changed.idHeader()).isEqualTo("X-GitHub-Delivery");
-        assertThat(changed.prefix()).isEqualTo("sha256=");
+        assertThat(changed.form().idHeader()).isEqualTo("X-GitHub-Delivery");
+        assertThat(changed.form().prefix()).isEqualTo("sha256=");
     }
 
     @ParameterizedTest

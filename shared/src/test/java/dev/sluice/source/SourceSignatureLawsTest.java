@@ -53,7 +53,8 @@ final class SourceSignatureLawsTest {
         @Override
         public String toString() {
             HmacSettings settings = source.settings();
-            return source.kind().code() + (settings == null ? "" : " " + settings.header());
+            return source.kind().code()
+                    + (settings == null ? "" : " " + settings.form().header());
         }
     }
 

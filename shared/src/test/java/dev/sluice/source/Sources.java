@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import dev.sluice.delivery.Samples;
 import dev.sluice.event.AppId;
+import dev.sluice.signature.HmacForm;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.source.WebhookSource.SealedSecret;
@@ -24,17 +25,16 @@ public final class Sources {
 
     /** A source with everything that may be absent. */
     public static WebhookSource full(AppId app, Instant now) {
-        HmacSettings settings = new HmacSettings(
+        HmacForm form = new HmacForm(
                 "X-Signature",
-                HmacSettings.Algorithm.SHA512,
-                HmacSettings.Encoding.BASE64,
+                HmacForm.Algorithm.SHA512,
+                HmacForm.Encoding.BASE64,
                 "v0=",
-                List.of(HmacSettings.Part.ID, HmacSettings.Part.TIMESTAMP, HmacSettings.Part.BODY),
+                List.of(HmacForm.Part.ID, HmacForm.Part.TIMESTAMP, HmacForm.Part.BODY),
                 ":",
                 "X-Timestamp",
-                "X-Id",
-                new TypeRule.InBody("event.name"),
-                "acme.");
+                "X-Id");
+        HmacSettings settings = new HmacSettings(form, new TypeRule.InBody("event.name"), "acme.");
         return source(app, SourceKind.HMAC, settings, now).withSecret("sealed-2", now);
     }
 

@@ -1,14 +1,22 @@
 package dev.sluice.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
+import dev.sluice.endpoint.HmacPreset;
+import dev.sluice.endpoint.OfHmacJson;
 import dev.sluice.endpoint.Payload;
 import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.endpoint.Signing;
+import dev.sluice.endpoint.SigningForm;
+import dev.sluice.endpoint.SigningForm.OfHmac;
+import dev.sluice.endpoint.SigningForm.Standard;
 import dev.sluice.endpoint.Subscription;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.UrlPolicy.Verdict;
+import dev.sluice.signature.HeaderStyle;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SigningScheme;
 import java.net.URI;
@@ -38,10 +46,22 @@ final class EndpointInput {
     private static final String PAYLOAD = "payload";
     private static final String HEADERS = "headers";
     private static final String RATE_LIMIT = "rate_limit";
+    private static final String HEADER_NAMES = "header_names";
+    private static final String PRESET = "preset";
+    private static final String HMAC_SETTINGS = "settings";
 
-    private static final Set<String> SETTINGS =
-            Set.of(URL, EVENT_TYPES, RETRY_SCHEDULE, TIMEOUT, RETRY_4XX, PAYLOAD, HEADERS, RATE_LIMIT, DESCRIPTION);
-    private static final Set<String> OF_A_NEW_ONE = and(SETTINGS, SCHEME, SECRET);
+    private static final Set<String> SETTINGS = Set.of(
+            URL,
+            EVENT_TYPES,
+            HEADER_NAMES,
+            RETRY_SCHEDULE,
+            TIMEOUT,
+            RETRY_4XX,
+            PAYLOAD,
+            HEADERS,
+            RATE_LIMIT,
+            DESCRIPTION);
+    private static final Set<String> OF_A_NEW_ONE = and(SETTINGS, SCHEME, PRESET, HMAC_SETTINGS, SECRET);
     private static final Set<String> OF_A_ROTATION = Set.of(SECRET, OVERLAP);
     private static final Set<String> OF_A_CHANGE = and(SETTINGS, STATUS);
 
@@ -70,9 +90,19 @@ final class EndpointInput {
     }
 
     /** How long secrets sign beside the one that takes their place. */
-    Duration overlap() {
+    Duration overlap(SigningForm form) {
+        if (!form.hasRoomForOldSecrets()) {
+            return noOverlap(form);
+        }
         return Duration.ofSeconds(
                 fields.number(OVERLAP, 0, LONGEST_OVERLAP.toSeconds()).orElse(OVERLAP_UNLESS_SAID.toSeconds()));
+    }
+
+    private Duration noOverlap(SigningForm form) {
+        if (fields.number(OVERLAP, 0, LONGEST_OVERLAP.toSeconds()).orElse(0L) > 0) {
+            throw Fields.invalid(OVERLAP, "is not 0: the header of " + form.code() + " has room for one signature");
+        }
+        return Duration.ZERO;
     }
 
     boolean hasUrl() {
@@ -95,22 +125,71 @@ final class EndpointInput {
         return patterns.isEmpty() ? Subscription.ALL : Fields.read(EVENT_TYPES, patterns, Subscription::new);
     }
 
-    SigningScheme scheme() {
-        return fields.text(SCHEME)
-                .map(code -> SigningScheme.ofCode(code)
-                        .orElseThrow(() -> Fields.invalid(SCHEME, "is none of " + SigningScheme.codes())))
-                .orElse(SigningScheme.DEFAULT);
+    /** How a new endpoint's webhooks are signed. */
+    SigningForm form() {
+        String scheme = fields.text(SCHEME).orElse(SigningScheme.DEFAULT.code());
+        if (scheme.equals(OfHmac.CODE)) {
+            return withNames(hmac());
+        }
+        for (String field : List.of(PRESET, HMAC_SETTINGS)) {
+            if (!fields.isNull(field)) {
+                throw Fields.invalid(field, "does not go with the scheme " + scheme);
+            }
+        }
+        return withNames(new Standard(
+                SigningScheme.ofCode(scheme)
+                        .orElseThrow(() ->
+                                Fields.invalid(SCHEME, "is none of " + SigningScheme.codes() + ", " + OfHmac.CODE)),
+                HeaderStyle.SVIX));
     }
 
-    /** The given secret, if the scheme takes it anew; a generated one where none is given. */
-    Secret secret(SigningScheme scheme, RandomGenerator random) {
+    /** Fields of {@code settings} take the place of the preset's. */
+    private OfHmac hmac() {
+        OfHmac preset = fields.text(PRESET)
+                .map(name -> HmacPreset.ofCode(name)
+                        .orElseThrow(() -> Fields.invalid(PRESET, "is none of " + HmacPreset.codes()))
+                        .form())
+                .orElse(null);
+        Optional<JsonNode> settings = fields.value(HMAC_SETTINGS);
+        if (settings.isPresent()) {
+            return Fields.read(HMAC_SETTINGS, settings.get(), json -> OfHmacJson.read(json, preset));
+        }
+        if (preset == null) {
+            throw Refusal.of(
+                    Reason.MISSING_FIELD,
+                    HMAC_SETTINGS,
+                    "settings is missing: an hmac endpoint has settings or a preset");
+        }
+        return preset;
+    }
+
+    /** A form under the names that the request asks for, if it does. */
+    private SigningForm withNames(SigningForm form) {
+        return switch (form) {
+            case Standard standard when fields.has(HEADER_NAMES) -> new Standard(standard.scheme(), headerNames());
+            case OfHmac _
+            when !fields.isNull(HEADER_NAMES) ->
+                throw Fields.invalid(HEADER_NAMES, "does not go with the scheme hmac, whose settings name its headers");
+            case Standard _, OfHmac _ -> form;
+        };
+    }
+
+    private HeaderStyle headerNames() {
+        return fields.text(HEADER_NAMES)
+                .map(code -> HeaderStyle.ofCode(code)
+                        .orElseThrow(() -> Fields.invalid(HEADER_NAMES, "is none of " + HeaderStyle.codes())))
+                .orElse(HeaderStyle.SVIX);
+    }
+
+    /** The given secret, if the form takes it anew; a generated one where none is given. */
+    Secret secret(SigningForm form, RandomGenerator random) {
         Optional<Secret> given = fields.text(SECRET).map(Secret::of);
-        given.flatMap(scheme::refusalOfNew).ifPresent(why -> {
+        given.flatMap(form::refusalOfNew).ifPresent(why -> {
             throw new Refusal(new Problem(Reason.SECRET_REFUSED, why.message())
                     .field(SECRET)
                     .detailReason(why.reason().code()));
         });
-        return given.orElseGet(() -> Secret.generate(random));
+        return given.orElseGet(() -> form.generate(random));
     }
 
     /** Null for the default. */
@@ -139,12 +218,14 @@ final class EndpointInput {
     }
 
     /** A new endpoint's settings. Waits for the DNS. */
-    EndpointSettings newSettings(UrlPolicy policy, EndpointSeal seal) {
-        return settings(EndpointSettings.of(NOT_YET), seal).url(url(policy)).done();
+    EndpointSettings newSettings(UrlPolicy policy, SigningForm form, EndpointSeal seal) {
+        return settings(EndpointSettings.of(NOT_YET), form, seal)
+                .url(url(policy))
+                .done();
     }
 
     /** An endpoint's settings as this request has them, but for the URL; what it leaves out stays. */
-    private EndpointSettings.Change settings(EndpointSettings before, EndpointSeal seal) {
+    private EndpointSettings.Change settings(EndpointSettings before, SigningForm form, EndpointSeal seal) {
         EndpointSettings.Change next = before.change();
         if (fields.has(EVENT_TYPES)) {
             next.subscription(subscription());
@@ -163,7 +244,7 @@ final class EndpointInput {
         }
         if (fields.has(HEADERS)) {
             next.headers(fields.value(HEADERS)
-                    .map(value -> HeadersInput.read(value, before.headers(), seal))
+                    .map(value -> HeadersInput.read(value, before.headers(), form.ownHeaders(), seal))
                     .orElse(List.of()));
         }
         if (fields.has(RATE_LIMIT)) {
@@ -200,9 +281,11 @@ final class EndpointInput {
      * @param url null where it stays
      */
     Endpoint changed(Endpoint before, @Nullable URI url, EndpointSeal seal, Instant now) {
-        EndpointSettings.Change settings = settings(before.settings(), seal);
+        Signing signing = before.signing();
+        EndpointSettings.Change settings = settings(before.settings(), signing.form(), seal);
         Endpoint changed = before.withSettings(
-                url == null ? settings.done() : settings.url(url).done(), now);
+                        url == null ? settings.done() : settings.url(url).done(), now)
+                .withSigning(signing.in(withNames(signing.form())), now);
         return status().map(next -> changed.withStatus(next, DisabledReason.REQUEST, now))
                 .orElse(changed);
     }

@@ -1,17 +1,25 @@
 package dev.sluice.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.api.Endpoints.PublicKey;
 import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.HealthStore;
+import dev.sluice.endpoint.OfHmacJson;
 import dev.sluice.endpoint.RetrySchedule;
+import dev.sluice.endpoint.SigningForm.OfHmac;
+import dev.sluice.endpoint.SigningForm.Standard;
 import dev.sluice.event.json.Timestamps;
+import dev.sluice.signature.HeaderStyle;
 import dev.sluice.signature.Secret;
+import dev.sluice.signature.SigningScheme;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints as answers have them. */
@@ -26,11 +34,32 @@ final class EndpointJson {
         out.writeEndObject();
     }
 
-    /** With its newest secret: the one answer that shows it. */
+    /** With its newest secret: the one answer that shows it. Of a pair of keys, the half that is not secret. */
     static void writeWithSecret(JsonGenerator out, Endpoint endpoint, Secret secret) throws IOException {
         out.writeStartObject();
         fields(out, endpoint);
-        out.writeStringField("secret", secret.reveal());
+        Optional<String> publicKey = endpoint.signing().form() instanceof Standard(SigningScheme scheme, var _)
+                ? scheme.publicKey(secret)
+                : Optional.empty();
+        if (publicKey.isPresent()) {
+            out.writeStringField("public_key", publicKey.get());
+        } else {
+            out.writeStringField("secret", secret.reveal());
+        }
+        out.writeEndObject();
+    }
+
+    static void writePublicKeys(JsonGenerator out, List<PublicKey> keys) throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("data");
+        for (PublicKey key : keys) {
+            out.writeStartObject();
+            out.writeStringField("public_key", key.text());
+            out.writeStringField("until", key.until() == null ? null : Timestamps.format(key.until()));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeNullField("next");
         out.writeEndObject();
     }
 
@@ -68,7 +97,15 @@ final class EndpointJson {
             out.writeString(pattern);
         }
         out.writeEndArray();
-        out.writeStringField("scheme", endpoint.signing().scheme().code());
+        out.writeStringField("scheme", endpoint.signing().form().code());
+        switch (endpoint.signing().form()) {
+            case Standard(var _, HeaderStyle names) -> out.writeStringField("header_names", names.code());
+            case OfHmac hmac -> {
+                out.writeNullField("header_names");
+                out.writeFieldName("settings");
+                OfHmacJson.write(out, hmac);
+            }
+        }
         out.writeStringField("status", endpoint.status().code());
         out.writeStringField("disabled_reason", reason == null ? null : reason.code());
         out.writeStringField("retry_schedule", schedule == null ? null : schedule.toString());

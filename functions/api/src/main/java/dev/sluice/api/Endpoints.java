@@ -7,6 +7,8 @@ import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.Signing;
+import dev.sluice.endpoint.Signing.SealedSecret;
+import dev.sluice.endpoint.SigningForm;
 import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.event.AppId;
 import dev.sluice.signature.Secret;
@@ -17,7 +19,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/endpoints}. */
 final class Endpoints {
@@ -52,18 +56,25 @@ final class Endpoints {
         this.most = most;
     }
 
+    /**
+     * What a receiver verifies with.
+     *
+     * @param until when it stops signing, null for the current one
+     */
+    record PublicKey(String text, @Nullable Instant until) {}
+
     Answer create(AppId app, Request request) {
         EndpointInput input = EndpointInput.ofNew(request);
-        SigningScheme scheme = input.scheme();
-        Secret secret = input.secret(scheme, random);
+        SigningForm form = input.form();
+        Secret secret = input.secret(form, random);
         Instant now = clock.instant();
         EndpointId id = EndpointId.create(now.toEpochMilli(), random);
         EndpointSeal seal = seal(app, id);
-        EndpointSettings settings = input.newSettings(urls, seal);
+        EndpointSettings settings = input.newSettings(urls, form, seal);
         if (store.list(app).size() >= most) {
             throw Refusal.of(Reason.ENDPOINT_LIMIT, "the application has " + most + " endpoints already");
         }
-        Signing signing = Signing.of(scheme, seal.seal(secret));
+        Signing signing = Signing.of(form, seal.seal(secret));
         Endpoint endpoint = Endpoint.create(id, app, settings, signing, now);
         store.create(endpoint);
         return Answer.json(201, out -> EndpointJson.writeWithSecret(out, endpoint, secret));
@@ -101,8 +112,9 @@ final class Endpoints {
     Answer rotate(AppId app, Request request) {
         Endpoint before = find(app, request);
         EndpointInput input = EndpointInput.ofRotation(request);
-        Duration overlap = input.overlap();
-        Secret secret = input.secret(before.signing().scheme(), random);
+        SigningForm form = before.signing().form();
+        Duration overlap = input.overlap(form);
+        Secret secret = input.secret(form, random);
         String sealed = seal(app, before.id()).seal(secret);
         Endpoint after = Changes.make(
                 "endpoint",
@@ -124,6 +136,30 @@ final class Endpoints {
                             + " a shorter overlap_seconds ends them");
         }
         return before.withSigning(signing, now);
+    }
+
+    /** What receivers verify with that cannot sign: the public halves of the secrets that sign now. */
+    Answer publicKeys(AppId app, Request request) {
+        Endpoint endpoint = find(app, request);
+        if (!(endpoint.signing().form() instanceof SigningForm.Standard(SigningScheme scheme, var _))
+                || !scheme.isAsymmetric()) {
+            throw Refusal.of(
+                    Reason.NOT_FOUND, "the scheme " + endpoint.signing().form().code() + " has no public keys");
+        }
+        EndpointSeal seal = seal(app, endpoint.id());
+        List<PublicKey> keys = endpoint.signing().at(clock.instant()).stream()
+                .map(secret -> publicKey(scheme, seal, secret))
+                .toList();
+        return Answer.json(200, out -> EndpointJson.writePublicKeys(out, keys));
+    }
+
+    private static PublicKey publicKey(SigningScheme scheme, EndpointSeal seal, SealedSecret secret) {
+        String text = seal.open(secret.envelope())
+                .flatMap(scheme::publicKey)
+                .orElseThrow(() -> Refusal.of(
+                        Reason.SECRET_UNREADABLE,
+                        "a secret of the endpoint cannot be opened; its deliveries are held until it is rotated"));
+        return new PublicKey(text, secret.until());
     }
 
     private EndpointSeal seal(AppId app, EndpointId id) {

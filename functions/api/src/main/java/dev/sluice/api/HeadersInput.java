@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The field {@code headers} of an endpoint: names and values, each refused by its name and never with its value. */
@@ -24,8 +25,9 @@ final class HeadersInput {
      * Reads the field.
      *
      * @param before those there are; null in the place of a value keeps it
+     * @param taken in lower case, the names that the endpoint's signature has
      */
-    static List<CustomHeader> read(JsonNode value, List<CustomHeader> before, EndpointSeal seal) {
+    static List<CustomHeader> read(JsonNode value, List<CustomHeader> before, Set<String> taken, EndpointSeal seal) {
         if (!value.isObject()) {
             throw Fields.invalid(HEADERS, "is " + Json.describe(value) + " instead of an object of names and texts");
         }
@@ -37,7 +39,7 @@ final class HeadersInput {
         int characters = 0;
         for (Map.Entry<String, JsonNode> property : value.properties()) {
             String name = property.getKey();
-            refuse(name, HeaderRules.refusalOfName(name).orElse(null));
+            refuse(name, HeaderRules.refusalOfName(name, taken).orElse(null));
             if (names.put(name.toLowerCase(Locale.ROOT), name) != null) {
                 throw invalid(name, "stands there twice: case does not tell headers apart");
             }

@@ -21,6 +21,7 @@ enum Reason {
     ENDPOINT_LIMIT(409, "endpoint_limit", "The application has as many endpoints as it may"),
     STILL_REJECTED(409, "still_rejected", "The input is rejected still"),
     SECRET_LIMIT(409, "secret_limit", "The endpoint has as many old secrets as it may"),
+    SECRET_UNREADABLE(409, "secret_unreadable", "A secret of the endpoint cannot be opened"),
     SOURCE_LIMIT(409, "source_limit", "The application has as many sources as it may"),
     PAYLOAD_TOO_LARGE(413, "payload_too_large", "The body is too large"),
     URL_REFUSED(422, "url_refused", "Webhooks may not be sent to this URL"),

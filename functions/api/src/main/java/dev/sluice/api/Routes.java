@@ -58,6 +58,7 @@ final class Routes {
                 Route.of("GET", "/v1/endpoints/{id}", gate.application(endpoints::get)),
                 Route.of("PATCH", "/v1/endpoints/{id}", gate.application(endpoints::change)),
                 Route.of("POST", "/v1/endpoints/{id}/secret/rotate", gate.application(endpoints::rotate)),
+                Route.of("GET", "/v1/endpoints/{id}/public-key", gate.application(endpoints::publicKeys)),
                 Route.of("DELETE", "/v1/endpoints/{id}", gate.application(endpoints::delete)),
                 Route.of("GET", "/v1/endpoints/{id}/deliveries", gate.application(deliveries::ofEndpoint))
                         .taking("limit", "after"),

@@ -82,11 +82,20 @@ final class Attempts {
         this.random = ports.random();
     }
 
-    /** Whether the message is done. */
-    boolean handle(ReceivedMessage received, DispatchMessage.One message, AcceptedEvent event, @Nullable Delivery row) {
+    /**
+     * Whether the message is done.
+     *
+     * @param end when an attempt has to have ended, so that it can be recorded
+     */
+    boolean handle(
+            ReceivedMessage received,
+            DispatchMessage.One message,
+            AcceptedEvent event,
+            @Nullable Delivery row,
+            Instant end) {
         return switch (Admission.of(message.key(), message.series(), row, event, clock.instant())) {
             case Admission.Try(Delivery before, Delivery delivery) ->
-                attempt(received, message, event, before, delivery);
+                attempt(received, message, event, before, delivery, end);
             case Admission.Acknowledge(String why) -> {
                 listener.acknowledged(message, why);
                 yield true;
@@ -121,7 +130,8 @@ final class Attempts {
             DispatchMessage.One message,
             AcceptedEvent event,
             @Nullable Delivery before,
-            Delivery delivery) {
+            Delivery delivery,
+            Instant end) {
         Instant now = clock.instant();
         Optional<HealthStore.Known> known = endpoints.find(message.app(), message.endpoint());
         if (known.isEmpty()) {
@@ -132,7 +142,8 @@ final class Attempts {
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
             return hold(message, before, delivery.held(reason, now), now.plus(LOOK_SOON));
         }
-        Optional<WebhookRequest> request = webhooks.request(message.key().id(), event, endpoint, now);
+        Optional<WebhookRequest> request =
+                webhooks.request(message.key().id(), event, endpoint, now, Duration.between(now, end));
         if (request.isEmpty()) {
             return hold(message, before, delivery.held(HoldReason.SECRET, now), now.plus(LOOK_SOON));
         }

@@ -12,8 +12,9 @@ import dev.sluice.delivery.EventKey;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.Fanout;
 import dev.sluice.endpoint.EndpointId;
-import dev.sluice.endpoint.EndpointSettings;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
-    /** The longest attempt that any endpoint may ask for, and reads and writes around it. */
-    static final Duration LONGEST_TURN = EndpointSettings.LONGEST_TIMEOUT.plus(Duration.ofSeconds(5));
+    /** Reads and writes around an attempt. */
+    private static final Duration AROUND_AN_ATTEMPT = Duration.ofSeconds(5);
 
     private final EventStore events;
     private final DeliveryStore deliveries;
@@ -46,6 +47,8 @@ final class Dispatcher {
     private final DispatchListener listener;
     private final Visibility visibility;
     private final Attempts attempts;
+    private final InstantSource clock;
+    private final Duration shortestTurn;
 
     Dispatcher(DispatcherPorts ports) {
         this.events = ports.events();
@@ -57,6 +60,8 @@ final class Dispatcher {
         RecentEndpoints endpoints = new RecentEndpoints(ports.health(), ports.clock());
         this.slowLane = new SlowLane(ports.health(), endpoints, ports.timer(), ports.listener(), ports.clock());
         this.attempts = new Attempts(ports, endpoints, slowLane);
+        this.clock = ports.clock();
+        this.shortestTurn = ports.attemptTimeout().plus(AROUND_AN_ATTEMPT);
     }
 
     private record Item(ReceivedMessage received, DispatchMessage message) {}
@@ -68,9 +73,16 @@ final class Dispatcher {
      * @return the ids of the messages that are not done, which come again
      */
     List<String> handle(List<ReceivedMessage> batch, Duration remaining) {
-        if (remaining.compareTo(LONGEST_TURN) < 0) {
-            return giveBack(batch); // a turn begun now might be cut off between the POST and its record
+        if (remaining.compareTo(shortestTurn) < 0) {
+            // A turn begun now might be cut off between the POST and its record. A whole function's time is longer than
+            // that, so where nothing is ever done this says why.
+            listener.failed(
+                    "a batch of " + batch.size(),
+                    new IllegalStateException("of the function's time " + remaining.toMillis() + " ms are left, of the "
+                            + shortestTurn.toMillis() + " ms that an attempt may take"));
+            return giveBack(batch);
         }
+        Instant attemptsEnd = clock.instant().plus(remaining).minus(AROUND_AN_ATTEMPT);
         List<String> notDone = new ArrayList<>();
         List<Item> items = new ArrayList<>();
         for (ReceivedMessage received : batch) {
@@ -83,7 +95,7 @@ final class Dispatcher {
         }
         Map<Boolean, List<Item>> bySlowness = items.stream().collect(Collectors.partitioningBy(this::belongsElsewhere));
         notDone.addAll(moveToSlowQueue(bySlowness.getOrDefault(true, List.of())));
-        notDone.addAll(handleItems(bySlowness.getOrDefault(false, List.of())));
+        notDone.addAll(handleItems(bySlowness.getOrDefault(false, List.of()), attemptsEnd));
         return notDone;
     }
 
@@ -117,7 +129,7 @@ final class Dispatcher {
         return batch.stream().map(ReceivedMessage::id).toList();
     }
 
-    private List<String> handleItems(List<Item> items) {
+    private List<String> handleItems(List<Item> items, Instant attemptsEnd) {
         List<DeliveryKey> keys = new ArrayList<>();
         for (Item item : items) {
             if (item.message() instanceof DispatchMessage.One one) {
@@ -131,7 +143,7 @@ final class Dispatcher {
             for (Item item : items) {
                 boolean isNew = seen.add(
                         item.message() instanceof DispatchMessage.One one ? one.withoutPlace() : item.message());
-                turns.put(item, executor.submit(isNew ? turn(item, rows) : duplicate(item)));
+                turns.put(item, executor.submit(isNew ? turn(item, rows, attemptsEnd) : duplicate(item)));
             }
         }
         List<String> notDone = new ArrayList<>();
@@ -156,7 +168,7 @@ final class Dispatcher {
         }
     }
 
-    private Callable<Boolean> turn(Item item, Optional<DeliveryStore.Rows> together) {
+    private Callable<Boolean> turn(Item item, Optional<DeliveryStore.Rows> together, Instant attemptsEnd) {
         return switch (item.message()) {
             case DispatchMessage.One one ->
                 () -> {
@@ -165,7 +177,8 @@ final class Dispatcher {
                             item.received(),
                             one,
                             rows.events().get(one.key().event()),
-                            rows.deliveries().get(one.key()));
+                            rows.deliveries().get(one.key()),
+                            attemptsEnd);
                 };
             case DispatchMessage.Split split -> () -> split(split);
         };
@@ -179,12 +192,16 @@ final class Dispatcher {
     }
 
     private boolean deliver(
-            ReceivedMessage received, DispatchMessage.One one, @Nullable AcceptedEvent event, @Nullable Delivery row) {
+            ReceivedMessage received,
+            DispatchMessage.One one,
+            @Nullable AcceptedEvent event,
+            @Nullable Delivery row,
+            Instant attemptsEnd) {
         if (event == null) {
             attempts.end(one, row);
             return true;
         }
-        return attempts.handle(received, one, event, row);
+        return attempts.handle(received, one, event, row, attemptsEnd);
     }
 
     private boolean split(DispatchMessage.Split split) {

@@ -7,12 +7,10 @@ import dev.sluice.delivery.WebhookRequest;
 import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointSettings;
-import dev.sluice.signature.HeaderStyle;
 import dev.sluice.signature.Opened;
 import dev.sluice.signature.SealContext;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SecretSealer;
-import dev.sluice.signature.Signer;
 import dev.sluice.signature.SigningResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the signed request of a delivery. Safe for use by many threads. */
 final class Webhooks {
@@ -37,8 +36,10 @@ final class Webhooks {
     /**
      * The request for an attempt at {@code now}; empty if one of the secrets that sign then or of the endpoint's own headers cannot be
      * opened, there is no secret, or the current one is not valid for its scheme. Nothing is ever signed, or sent, with less.
+     *
+     * @param left until the function has to record what came of it
      */
-    Optional<WebhookRequest> request(MessageId id, AcceptedEvent event, Endpoint endpoint, Instant now) {
+    Optional<WebhookRequest> request(MessageId id, AcceptedEvent event, Endpoint endpoint, Instant now, Duration left) {
         EndpointSettings settings = endpoint.settings();
         Optional<List<Secret>> secrets = open(endpoint, endpoint.signing().secretsAt(now));
         Optional<List<Secret>> values = open(
@@ -48,15 +49,28 @@ final class Webhooks {
             return Optional.empty();
         }
         byte[] body = WebhookBody.of(id, event.event(), settings.payload());
-        SigningResult signed =
-                Signer.sign(endpoint.signing().scheme(), HeaderStyle.SVIX, secrets.get(), id.toString(), now, body);
+        SigningResult signed = endpoint.signing()
+                .form()
+                .sign(secrets.get(), id.toString(), event.event().type(), now, body);
         return signed instanceof SigningResult.Signed(Map<String, String> signature)
                 ? Optional.of(new WebhookRequest(
                         settings.url(),
                         headers(settings.headers(), values.get(), signature),
                         body,
-                        settings.timeout() == null ? defaultTimeout : settings.timeout()))
+                        deadline(settings.timeout(), defaultTimeout, left)))
                 : Optional.empty();
+    }
+
+    /**
+     * How long an attempt may take. A function with less time than its endpoint's timeout must not leave an attempt without a record; one
+     * without time for the usual attempt takes none.
+     */
+    static Duration deadline(@Nullable Duration own, Duration usual, Duration left) {
+        if (own == null || own.compareTo(usual) <= 0) {
+            return own == null ? usual : own;
+        }
+        Duration possible = left.compareTo(usual) > 0 ? left : usual;
+        return own.compareTo(possible) < 0 ? own : possible;
     }
 
     /** All of them; nothing if one cannot be opened. */

@@ -22,9 +22,11 @@ import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Signing;
 import dev.sluice.endpoint.Signing.SealedSecret;
+import dev.sluice.endpoint.SigningForm;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.signature.FileKeySealer;
+import dev.sluice.signature.HeaderStyle;
 import dev.sluice.signature.SealContext;
 import dev.sluice.signature.SealingKeys;
 import dev.sluice.signature.Secret;
@@ -129,6 +131,15 @@ final class Rig {
         return create(id, scheme, schedule, List.of(new SealedSecret(seal(id, secret), null)));
     }
 
+    /** Signed in another form. */
+    Endpoint endpoint(SigningForm form, Secret secret) {
+        EndpointId id = Samples.endpointId();
+        Endpoint endpoint =
+                Endpoint.create(id, app, EndpointSettings.of(URL), Signing.of(form, seal(id, secret)), now());
+        stores.endpoints().create(endpoint);
+        return endpoint;
+    }
+
     /** With settings of its own; the id is what its headers are sealed for. */
     Endpoint endpoint(BiConsumer<EndpointId, EndpointSettings.Change> settings) {
         EndpointId id = Samples.endpointId();
@@ -150,7 +161,7 @@ final class Rig {
                 id,
                 app,
                 EndpointSettings.of(URL).change().schedule(schedule).done(),
-                new Signing(scheme, secrets),
+                new Signing(new SigningForm.Standard(scheme, HeaderStyle.SVIX), secrets),
                 created);
         stores.endpoints().create(endpoint);
         return endpoint;

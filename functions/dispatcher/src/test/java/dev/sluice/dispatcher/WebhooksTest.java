@@ -12,9 +12,12 @@ import dev.sluice.delivery.WebhookRequest;
 import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.HmacPreset;
 import dev.sluice.endpoint.Payload;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.Signing.SealedSecret;
+import dev.sluice.endpoint.SigningForm;
+import dev.sluice.signature.HeaderStyle;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SigningScheme;
 import dev.sluice.signature.Verdict;
@@ -24,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a receiver gets. */
@@ -54,14 +59,15 @@ class WebhooksTest {
     @ParameterizedTest
     @EnumSource
     void whatIsSentIsSignedByTheEndpointsScheme(SigningScheme scheme) {
-        Endpoint endpoint = rig.endpoint(scheme, null, CURRENT);
+        Secret current = scheme.generate(new Random(1));
+        Endpoint endpoint = rig.endpoint(scheme, null, current);
         One message = rig.accept(endpoint);
 
         rig.isDone(message);
 
         WebhookRequest request = sent(1);
-        assertThat(verifies(request, scheme, CURRENT)).isTrue();
-        assertThat(verifies(request, scheme, OLD)).isFalse();
+        assertThat(verifies(request, scheme, current)).isTrue();
+        assertThat(verifies(request, scheme, scheme.generate(new Random(2)))).isFalse();
         AcceptedEvent event = rig.stores.events().find(message.key().event()).orElseThrow();
         assertThat(request.body()).isEqualTo(WebhookBody.of(message.key().id(), event.event(), Payload.STANDARD));
         assertThat(request.url()).isEqualTo(endpoint.settings().url());
@@ -139,11 +145,65 @@ class WebhooksTest {
         return rig.create(id, SigningScheme.SVIX, null, List.of(secrets));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theHeadersHaveTheNamesThatTheEndpointAsksFor(HeaderStyle names) {
+        rig.isDone(rig.accept(rig.endpoint(new SigningForm.Standard(SigningScheme.SVIX, names), CURRENT)));
+
+        assertThat(sent(1).headers().containsKey("svix-id")).isEqualTo(names != HeaderStyle.WEBHOOK);
+        assertThat(sent(1).headers().containsKey("webhook-id")).isEqualTo(names != HeaderStyle.SVIX);
+        assertThat(verifies(sent(1), SigningScheme.SVIX, CURRENT)).isTrue();
+    }
+
+    @Test
+    void anHmacOfTheReceiversOwnFormHasItsHeadersAlone() {
+        One message = rig.accept(rig.endpoint(HmacPreset.HOOKD.form(), Secret.of("hookd's secret")));
+
+        rig.isDone(message);
+
+        assertThat(sent(1).headers())
+                .containsOnlyKeys(
+                        "Content-Type",
+                        "X-Webhook-Signature",
+                        "X-Webhook-Timestamp",
+                        "X-Webhook-Delivery-ID",
+                        "X-Webhook-Event-Type")
+                .containsEntry("X-Webhook-Delivery-ID", message.key().id().toString())
+                .containsEntry("X-Webhook-Event-Type", "email.bounced")
+                .containsEntry("X-Webhook-Timestamp", Long.toString(rig.now().getEpochSecond()));
+    }
+
     @Test
     void anAttemptHasTheEndpointsOwnTimeout() {
         rig.isDone(rig.accept(rig.endpoint((_, settings) -> settings.timeout(Duration.ofSeconds(30)))));
 
         assertThat(sent(1).deadline()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", 60, 15", // none of its own: the default
+        "1, 60, 1",
+        "15, 20, 15",
+        "30, 60, 30",
+        "30, 30, 30",
+        "30, 22, 22", // what is left is less
+        "30, 15, 15",
+        "30, 9, 15", // reading took long; nothing below what was decided before the batch was begun
+    })
+    void aLongerTimeoutThanTheDefaultEndsWithTheFunctionsTime(@Nullable Integer own, int left, int seconds) {
+        assertThat(Webhooks.deadline(
+                        own == null ? null : Duration.ofSeconds(own), Duration.ofSeconds(15), Duration.ofSeconds(left)))
+                .isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void anAttemptEndsFiveSecondsBeforeItsFunction() {
+        One message = rig.accept(rig.endpoint((_, settings) -> settings.timeout(Duration.ofSeconds(30))));
+
+        rig.handle(List.of(rig.receive(message)), Duration.ofSeconds(25));
+
+        assertThat(sent(1).deadline()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.sluice.emulators.sns.HttpSubscriber;
 import dev.sluice.emulators.sns.SignatureVersion;
 import dev.sluice.emulators.sns.SnsEmulator;
 import dev.sluice.emulators.sqs.SqsEmulator;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.local.LocalOptions.Part;
 import dev.sluice.signature.SealingKeys;
 import java.io.IOException;
@@ -98,7 +99,9 @@ final class LocalSystem implements AutoCloseable {
     private static final String OWNED_BY_RULES_ALONE = "none";
 
     private void start(DispatchListener listener) throws IOException {
-        Duration functionTimeout = attemptTimeout().plus(Functions.AROUND_AN_ATTEMPT);
+        // As long as an endpoint may ask for. Whoever sets less for all wants what is interrupted to come again soon.
+        Duration functionTimeout =
+                attemptTimeout(EndpointSettings.LONGEST_TIMEOUT).plus(Functions.AROUND_AN_ATTEMPT);
         Stores stores = open(Stores.start(options, home(), functionTimeout.plus(LONGER_THAN_THE_FUNCTION)));
         addresses.put(Part.SQS, stores.sqs().endpoint());
         addresses.put(Part.DYNAMODB, stores.dynamoDb().endpoint());
@@ -193,7 +196,7 @@ final class LocalSystem implements AutoCloseable {
         variables.put("SLUICE_SLOW_QUEUE_URL", queues.slow());
         variables.put("SLUICE_DEAD_LETTER_QUEUE_URL", queues.deadLetter());
         variables.put("SLUICE_RETRY_SCHEDULE", options.schedule().toString());
-        variables.put(ATTEMPT_TIMEOUT, attemptTimeout().toSeconds() + "s");
+        variables.put(ATTEMPT_TIMEOUT, attemptTimeout(Duration.ofSeconds(15)).toSeconds() + "s");
         variables.put("SLUICE_ADMIN_KEY", adminKey());
         variables.put("SLUICE_SNS_TOPICS", SnsEmulator.topicArn(TOPIC) + "," + SnsEmulator.topicArn(HTTP_TOPIC));
         Environment given = new Environment(System.getenv());
@@ -267,9 +270,13 @@ final class LocalSystem implements AutoCloseable {
         return directory;
     }
 
-    private static Duration attemptTimeout() {
+    private static Duration attemptTimeout(Duration unlessSet) {
         return new Environment(System.getenv())
-                .duration(ATTEMPT_TIMEOUT, Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(30));
+                .duration(
+                        ATTEMPT_TIMEOUT,
+                        unlessSet,
+                        EndpointSettings.SHORTEST_TIMEOUT,
+                        EndpointSettings.LONGEST_TIMEOUT);
     }
 
     /** Where Sluice itself is. */
