@@ -83,6 +83,18 @@ final class Attempts {
     }
 
     /**
+     * A delivery whose turn it is.
+     *
+     * @param before the row that what becomes of it is recorded against, null if there is none yet
+     * @param delivery as it is tried: the row, the next series of it, or a first one
+     */
+    private record Turn(
+            ReceivedMessage received,
+            DispatchMessage.One message,
+            @Nullable Delivery before,
+            Delivery delivery) {}
+
+    /**
      * Whether the message is done.
      *
      * @param end when an attempt has to have ended, so that it can be recorded
@@ -95,7 +107,7 @@ final class Attempts {
             Instant end) {
         return switch (Admission.of(message.key(), message.series(), row, event, clock.instant())) {
             case Admission.Try(Delivery before, Delivery delivery) ->
-                attempt(received, message, event, before, delivery, end);
+                attempt(new Turn(received, message, before, delivery), event, end);
             case Admission.Acknowledge(String why) -> {
                 listener.acknowledged(message, why);
                 yield true;
@@ -125,57 +137,44 @@ final class Attempts {
         listener.acknowledged(message, "event_expired");
     }
 
-    private boolean attempt(
-            ReceivedMessage received,
-            DispatchMessage.One message,
-            AcceptedEvent event,
-            @Nullable Delivery before,
-            Delivery delivery,
-            Instant end) {
+    private boolean attempt(Turn turn, AcceptedEvent event, Instant end) {
         Instant now = clock.instant();
+        DispatchMessage.One message = turn.message();
         Optional<HealthStore.Known> known = endpoints.find(message.app(), message.endpoint());
         if (known.isEmpty()) {
-            return record(message, before, delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now), "canceled");
+            return cancel(turn, now);
         }
         Endpoint endpoint = known.get().endpoint();
         if (endpoint.status() != EndpointStatus.ACTIVE) {
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
-            return hold(message, before, delivery.held(reason, now), now.plus(LOOK_SOON));
+            return hold(turn, reason, now.plus(LOOK_SOON));
         }
         Optional<WebhookRequest> request =
                 webhooks.request(message.key().id(), event, endpoint, now, Duration.between(now, end));
         if (request.isEmpty()) {
-            return hold(message, before, delivery.held(HoldReason.SECRET, now), now.plus(LOOK_SOON));
+            return hold(turn, HoldReason.SECRET, now.plus(LOOK_SOON));
         }
-        return switch (turnstile.pass(message, received.receives(), known.get())) {
-            case Turnstile.Passage.Through(boolean isProbe) ->
-                send(received, message, before, delivery, endpoint, request.get(), isProbe);
-            case Turnstile.Passage.Later(Duration wait) -> sendAgain(received, message, wait);
-            case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) ->
-                hold(message, before, delivery.held(reason, now), lookAt);
+        return switch (turnstile.pass(message, turn.received().receives(), known.get())) {
+            case Turnstile.Passage.Through(boolean isProbe) -> send(turn, endpoint, request.get(), isProbe);
+            case Turnstile.Passage.Later(Duration delay) -> sendAgain(turn, delay);
+            case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) -> hold(turn, reason, lookAt);
         };
     }
 
     /** The message goes once another, behind its delay, stands for it. Neither row nor visibility carries the wait, which is short. */
-    private boolean sendAgain(ReceivedMessage received, DispatchMessage.One message, Duration wait) {
-        DispatchQueue queue = received.lane() == Lane.SLOW ? slowQueue : fastQueue;
-        if (!queue.send(List.of(new DispatchQueue.Delayed(message.placed(), wait)))
-                .isEmpty()) {
-            visibility.comeAgain(received, wait);
+    private boolean sendAgain(Turn turn, Duration delay) {
+        DispatchQueue queue = turn.received().lane() == Lane.SLOW ? slowQueue : fastQueue;
+        DispatchMessage placed = turn.message().placed();
+        if (!queue.send(List.of(new DispatchQueue.Delayed(placed, delay))).isEmpty()) {
+            visibility.comeAgain(turn.received(), delay);
             return false;
         }
-        listener.acknowledged(message, "rate");
+        listener.acknowledged(turn.message(), "rate");
         return true;
     }
 
-    private boolean send(
-            ReceivedMessage received,
-            DispatchMessage.One message,
-            @Nullable Delivery before,
-            Delivery delivery,
-            Endpoint endpoint,
-            WebhookRequest request,
-            boolean isProbe) {
+    private boolean send(Turn turn, Endpoint endpoint, WebhookRequest request, boolean isProbe) {
+        Delivery delivery = turn.delivery();
         Instant started = clock.instant();
         AttemptResult result = sendWatched(endpoint, request);
         Instant ended = clock.instant();
@@ -193,19 +192,19 @@ final class Attempts {
         Decision decision = isProbe
                 ? policy.decideForProbe(delivery.turn(), result, ended, random)
                 : policy.decide(delivery.turn(), result, ended, random);
-        Delivery.Wait wait = wait(decision, received, ended);
+        Delivery.Wait wait = wait(decision, turn.received(), ended);
         if (decision instanceof Decision.EndpointGone) {
             // Before the row, so that whoever finds the row held finds the endpoint disabled.
             disabling.disable(endpoint, DisabledReason.GONE, ended);
         }
         breakers.note(endpoint, result, decision);
         Delivery after = delivery.after(attempt, decision, wait, ended);
-        if (!deliveries.write(before, after)) {
-            listener.acknowledged(message, "lost_race");
+        if (!deliveries.write(turn.before(), after)) {
+            listener.acknowledged(turn.message(), "lost_race");
             return true;
         }
         listener.attempted(after, attempt, decision);
-        return carryOut(decision, wait, received, after);
+        return carryOut(decision, wait, turn.received(), after);
     }
 
     private AttemptResult sendWatched(Endpoint endpoint, WebhookRequest request) {
@@ -246,9 +245,10 @@ final class Attempts {
     }
 
     /** @param lookAt when somebody looks at what the endpoint holds, at the latest */
-    private boolean hold(DispatchMessage.One message, @Nullable Delivery before, Delivery held, Instant lookAt) {
-        if (!deliveries.write(before, held)) {
-            listener.acknowledged(message, "lost_race");
+    private boolean hold(Turn turn, HoldReason reason, Instant lookAt) {
+        Delivery held = turn.delivery().held(reason, clock.instant());
+        if (!deliveries.write(turn.before(), held)) {
+            listener.acknowledged(turn.message(), "lost_race");
             return true;
         }
         listener.held(held);
@@ -256,8 +256,10 @@ final class Attempts {
         return true;
     }
 
-    private boolean record(DispatchMessage.One message, @Nullable Delivery before, Delivery after, String why) {
-        listener.acknowledged(message, deliveries.write(before, after) ? why : "lost_race");
+    private boolean cancel(Turn turn, Instant now) {
+        boolean isCanceled =
+                deliveries.write(turn.before(), turn.delivery().canceled(Status.Canceled.ENDPOINT_DELETED, now));
+        listener.acknowledged(turn.message(), isCanceled ? "canceled" : "lost_race");
         return true;
     }
 
