@@ -39,10 +39,12 @@ async def read_request(reader):
 
 
 class Sink:
-    """A receiver on loopback: answers with a status, or never where that is 0. Notes when each event came, by its data's number."""
+    """A receiver on loopback: answers with a status, or never where that is 0, after a delay in seconds. Notes when each event came, by its
+    data's number."""
 
-    def __init__(self, loop, status):
+    def __init__(self, loop, status, delay=0):
         self.status = status
+        self.delay = delay
         self.arrivals = {}  # number: time.monotonic() of the first arrival
         self.requests = 0
         self.open = 0  # requests that are not answered yet
@@ -65,6 +67,8 @@ class Sink:
                     if not self.status:
                         await reader.read()  # until the sender goes
                         return
+                    if self.delay:
+                        await asyncio.sleep(self.delay)
                     writer.write(f"HTTP/1.1 {self.status} x\r\nContent-Length: 0\r\n\r\n".encode())
                     await writer.drain()
                 finally:
