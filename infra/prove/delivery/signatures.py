@@ -110,7 +110,7 @@ def signatures(local, receiver, hidden):
         expect(f"during a rotation: hmac, {preset}: its receiver, under the new and the old", [True, False],
                [signing.hmac_verifies(preset, s, arrived[made["id"]]) for s in secrets[made["id"]]])
     status, answer = local.api("POST", f"/v1/endpoints/{hmacs['github']['id']}/secret/rotate", {"overlap_seconds": 60})
-    expect("hmac: an overlap, for which its header has no room", "400 invalid_field overlap_seconds", f"{status} {answer['reason']} {answer['field']}")
+    expect("hmac: an overlap, for which its header has no room", "400 invalid_field overlap_seconds", f"{status} {answer.get('reason')} {answer.get('field')}")
     note("v1a is verified by openssl: npm's svix and standardwebhooks read v1 signatures alone")
     refused_secrets(local, receiver)
     for made in everything:
@@ -195,7 +195,7 @@ def headers(local, receiver, hidden):
                f"{status} {answer.get('reason')} {answer.get('field')}, named: {name in answer.get('detail', '')}")
     status, answer = local.api("POST", "/v1/endpoints", {"url": receiver.url, "headers": {"X-A": "a-value-that-is-refused\r\nHost: b"}})
     expect("a value with a line end: refused, not repeated", "400 invalid_field headers False",
-           f"{status} {answer['reason']} {answer['field']} {'a-value' in json.dumps(answer)}")
+           f"{status} {answer.get('reason')} {answer.get('field')} {'a-value' in json.dumps(answer)}")
     hidden["a-value-that-is-refused"] = "the value of a refused header"
     local.api("DELETE", f"/v1/endpoints/{made['id']}")
 
