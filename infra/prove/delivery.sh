@@ -8,13 +8,17 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 
-sections=(receivers rotation cancel breaker rate cpu noisy cold)
+sections=(receivers rotation signing cancel breaker rate cpu noisy cold)
 
 section() {
   case $1 in
     receivers)
       facts_of python3 infra/prove/delivery/receivers.py
       prove_test functions/dispatcher 'TlsTest,VettingTest,DeadlineTest,HttpSenderTest' # certificates and names, which no receiver on loopback has
+      ;;
+    signing)
+      facts_of python3 infra/prove/delivery/signatures.py
+      prove_test shared OfficialVerifiersTest # the same of the official Java libraries, which read this machine's time
       ;;
     rotation | cancel | breaker | rate | cpu | noisy | cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
   esac

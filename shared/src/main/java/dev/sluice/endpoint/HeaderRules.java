@@ -13,8 +13,8 @@ public final class HeaderRules {
     public static final int MOST = 20;
 
     /**
-     * Names and values of one endpoint's headers together, in characters. Common servers take 8 KB of headers in all (Tomcat and
-     * nginx by default), and eleven secrets' signatures under both sets of names are 3 KB of them.
+     * Names and values of one endpoint's headers together, in characters. Tomcat takes 8 KB of headers in all by default, and
+     * eleven secrets' signatures under both sets of names are 2 KB of them.
      */
     public static final int MOST_CHARACTERS = 4_096;
 

@@ -124,7 +124,7 @@ final class SignatureCaseTest {
                 .containsExactly(
                         "{\"file\":\"" + lines + "\",\"verdict\":\"valid\",\"reason\":null}",
                         "{\"verdict\":\"invalid\",\"reason\":\"scheme_unknown\",\"message\":\"the scheme is none of svix,"
-                                + " opensend, svix+opensend\"}",
+                                + " opensend, svix+opensend, v1a\"}",
                         "{\"file\":\"" + lines + "\",\"verdict\":\"valid\",\"reason\":null}");
     }
 
