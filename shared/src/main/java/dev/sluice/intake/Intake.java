@@ -7,6 +7,7 @@ import dev.sluice.event.Outcome;
 import dev.sluice.event.Quarantine;
 import dev.sluice.event.RejectionId;
 import dev.sluice.event.RejectionReason;
+import dev.sluice.event.TraceId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -90,14 +91,14 @@ public final class Intake {
 
     private Verdict judge(Outcome outcome, Input input, Instant now) {
         return switch (outcome) {
-            case Outcome.Accepted accepted -> accept(accepted, now);
+            case Outcome.Accepted accepted -> accept(accepted, input.trace(), now);
             case Outcome.Control(String reason, String message) -> new Verdict.Done(new Taken.Control(reason, message));
             case Outcome.Rejected(String reason, String message) -> new Verdict.Refused(input.app(), reason, message);
         };
     }
 
-    private Verdict accept(Outcome.Accepted accepted, Instant now) {
-        Event event = effects.marked(accepted.event(), accepted.effects());
+    private Verdict accept(Outcome.Accepted accepted, @Nullable TraceId trace, Instant now) {
+        Event event = effects.marked(accepted.event(), accepted.effects()).traced(trace);
         AppId app = event.app();
         if (event.data().getBytes(StandardCharsets.UTF_8).length > LARGEST_DATA) {
             return refused(app, RejectionReason.PAYLOAD_TOO_LARGE, "the data exceed " + LARGEST_DATA + " bytes");

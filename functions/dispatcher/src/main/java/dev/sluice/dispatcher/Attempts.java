@@ -86,7 +86,7 @@ final class Attempts {
     boolean handle(ReceivedMessage received, DispatchMessage.One message, AcceptedEvent event, @Nullable Delivery row) {
         return switch (Admission.of(message.key(), message.series(), row, event, clock.instant())) {
             case Admission.Try(Delivery before, Delivery delivery) ->
-                attempt(received, message, event, before, delivery);
+                attempt(new Turn(received, message, event, before, delivery));
             case Admission.Acknowledge(String why) -> {
                 listener.acknowledged(message, why);
                 yield true;
@@ -111,17 +111,31 @@ final class Attempts {
     /** Ends what has no event any longer. No pointer stands for it: there is nothing to redrive. */
     void end(DispatchMessage.One message, @Nullable Delivery row) {
         if (row != null && row.status() instanceof Status.Pending && row.series() == message.series()) {
-            deliveries.write(row, row.dead(Cause.without(Cause.Reason.PAYLOAD_MISSING), clock.instant()));
+            Delivery dead = row.dead(Cause.without(Cause.Reason.PAYLOAD_MISSING), clock.instant());
+            if (deliveries.write(row, dead)) {
+                listener.dead(dead, null);
+            }
         }
         listener.acknowledged(message, "event_expired");
     }
 
-    private boolean attempt(
+    /**
+     * A message that leads to an attempt, unless its endpoint has something against it.
+     *
+     * @param before the row the attempt is recorded against, null if there is none yet
+     * @param delivery what is tried
+     */
+    private record Turn(
             ReceivedMessage received,
             DispatchMessage.One message,
             AcceptedEvent event,
             @Nullable Delivery before,
-            Delivery delivery) {
+            Delivery delivery) {}
+
+    private boolean attempt(Turn turn) {
+        DispatchMessage.One message = turn.message();
+        Delivery before = turn.before();
+        Delivery delivery = turn.delivery();
         Instant now = clock.instant();
         Optional<HealthStore.Known> known = endpoints.find(message.app(), message.endpoint());
         if (known.isEmpty()) {
@@ -132,14 +146,13 @@ final class Attempts {
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
             return hold(message, before, delivery.held(reason, now), now.plus(LOOK_SOON));
         }
-        Optional<WebhookRequest> request = webhooks.request(message.key().id(), event, endpoint, now);
+        Optional<WebhookRequest> request = webhooks.request(message.key().id(), turn.event(), endpoint, now);
         if (request.isEmpty()) {
             return hold(message, before, delivery.held(HoldReason.SECRET, now), now.plus(LOOK_SOON));
         }
-        return switch (turnstile.pass(message, received.receives(), known.get())) {
-            case Turnstile.Passage.Through(boolean isProbe) ->
-                send(received, message, before, delivery, endpoint, request.get(), isProbe);
-            case Turnstile.Passage.Later(Duration wait) -> sendAgain(received, message, wait);
+        return switch (turnstile.pass(message, turn.received().receives(), known.get())) {
+            case Turnstile.Passage.Through(boolean isProbe) -> send(turn, endpoint, request.get(), isProbe);
+            case Turnstile.Passage.Later(Duration wait) -> sendAgain(turn.received(), message, wait);
             case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) ->
                 hold(message, before, delivery.held(reason, now), lookAt);
         };
@@ -157,14 +170,9 @@ final class Attempts {
         return true;
     }
 
-    private boolean send(
-            ReceivedMessage received,
-            DispatchMessage.One message,
-            @Nullable Delivery before,
-            Delivery delivery,
-            Endpoint endpoint,
-            WebhookRequest request,
-            boolean isProbe) {
+    private boolean send(Turn turn, Endpoint endpoint, WebhookRequest request, boolean isProbe) {
+        Delivery delivery = turn.delivery();
+        listener.attemptStarted(delivery.key(), delivery.series(), delivery.attempts() + 1);
         Instant started = clock.instant();
         AttemptResult result = sendWatched(endpoint, request);
         Instant ended = clock.instant();
@@ -182,19 +190,30 @@ final class Attempts {
         Decision decision = isProbe
                 ? policy.decideForProbe(delivery.turn(), result, ended, random)
                 : policy.decide(delivery.turn(), result, ended, random);
-        Delivery.Wait wait = wait(decision, received, ended);
+        Delivery.Wait wait = wait(decision, turn.received(), ended);
         if (decision instanceof Decision.EndpointGone) {
             // Before the row, so that whoever finds the row held finds the endpoint disabled.
             disabling.disable(endpoint, DisabledReason.GONE, ended);
         }
         breakers.note(endpoint, result, decision);
         Delivery after = delivery.after(attempt, decision, wait, ended);
-        if (!deliveries.write(before, after)) {
-            listener.acknowledged(message, "lost_race");
+        if (!deliveries.write(turn.before(), after)) {
+            listener.acknowledged(turn.message(), "lost_race");
             return true;
         }
-        listener.attempted(after, attempt, decision);
-        return carryOut(decision, wait, received, after);
+        listener.attempted(
+                after, attempt, decision, turn.event().event().source().trace());
+        tell(after, attempt);
+        return carryOut(decision, wait, turn.received(), after);
+    }
+
+    private void tell(Delivery after, Attempt attempt) {
+        switch (after.status()) {
+            case Status.Pending(Instant at) -> listener.retryScheduled(after, at);
+            case Status.Held _ -> listener.held(after, attempt);
+            case Status.Dead _ -> listener.dead(after, attempt);
+            case Status.Delivered _, Status.Canceled _ -> {} // an attempt cancels nothing
+        }
     }
 
     private AttemptResult sendWatched(Endpoint endpoint, WebhookRequest request) {
@@ -240,7 +259,7 @@ final class Attempts {
             listener.acknowledged(message, "lost_race");
             return true;
         }
-        listener.held(held);
+        listener.held(held, null);
         look(held, lookAt);
         return true;
     }

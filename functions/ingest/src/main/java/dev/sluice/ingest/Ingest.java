@@ -91,7 +91,7 @@ final class Ingest {
     }
 
     private void accept(Outcome outcome, Parcel parcel, Instant now) {
-        Input input = new Input(app(outcome, parcel), parcel.door(), Map.of(), parcel::raw, now);
+        Input input = new Input(app(outcome, parcel), parcel.door(), Map.of(), parcel.trace(), parcel::raw, now);
         parcel.log().taken(intake.take(outcome, input, now), input);
     }
 
