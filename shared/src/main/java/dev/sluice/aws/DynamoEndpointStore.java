@@ -208,7 +208,8 @@ public final class DynamoEndpointStore implements EndpointStore {
             "headers",
             "rate_limit",
             "created_at",
-            "updated_at");
+            "updated_at",
+            "status_since");
 
     private static Row write(Endpoint endpoint) {
         DisabledReason reason = endpoint.disabledReason();
@@ -248,7 +249,8 @@ public final class DynamoEndpointStore implements EndpointStore {
                                 ? null
                                 : (Long) settings.rateLimit().longValue())
                 .put("created_at", endpoint.createdAt())
-                .put("updated_at", endpoint.updatedAt());
+                .put("updated_at", endpoint.updatedAt())
+                .put("status_since", endpoint.statusSince());
     }
 
     /** Whether the row is more than the tombstone of an endpoint. */
@@ -267,7 +269,8 @@ public final class DynamoEndpointStore implements EndpointStore {
                 settings(row),
                 new Signing(scheme(row), secrets(row)),
                 Row.time(row, "created_at"),
-                Row.time(row, "updated_at"));
+                Row.time(row, "updated_at"),
+                Row.timeOrNull(row, "status_since"));
     }
 
     private static EndpointSettings settings(Map<String, AttributeValue> row) {

@@ -22,6 +22,9 @@ public final class WakeLoop {
     /** How far ahead a tick looks: one tick's distance, and as much again should one be missed. */
     static final Duration AHEAD = Duration.ofMinutes(2);
 
+    /** Held longer than this, a delivery is dead. */
+    public static final Duration LONGEST_HOLD = HeldRelease.LONGEST_HOLD;
+
     private static final int MOST_PER_SHARD = 500;
 
     private final WakeIndex index;

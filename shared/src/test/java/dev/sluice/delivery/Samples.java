@@ -86,6 +86,7 @@ public final class Samples {
                                 new Signing.SealedSecret("sealed-2", null),
                                 new Signing.SealedSecret("sealed-1", now.plus(Duration.ofHours(24))))),
                 now,
+                now,
                 now);
     }
 

@@ -71,6 +71,8 @@ final class EndpointJson {
         out.writeStringField("scheme", endpoint.signing().scheme().code());
         out.writeStringField("status", endpoint.status().code());
         out.writeStringField("disabled_reason", reason == null ? null : reason.code());
+        Instant since = endpoint.statusSince();
+        out.writeStringField("status_since", since == null ? null : Timestamps.format(since));
         out.writeStringField("retry_schedule", schedule == null ? null : schedule.toString());
         writeNumber(
                 out,
