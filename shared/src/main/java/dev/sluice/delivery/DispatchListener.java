@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Is told what the dispatcher does, as it does it; whoever listens overrides what concerns it. Called from many threads at once; must not
- * block, and what it throws counts as a failure of the item.
+ * block for long, and what it throws counts as a failure of the item.
  *
  * <p>An attempt is told of as {@code attemptStarted}, then, once it is recorded, as {@code attempted} and one of {@code retryScheduled},
  * {@code held} and {@code dead} unless it delivered. One that loses a race to be recorded is acknowledged instead.

@@ -21,9 +21,17 @@ public record Source(
         boolean timeReplaced,
         @Nullable TraceId trace) {
 
+    /** The kind of what we tell of ourselves. */
+    public static final String OURS = "sluice";
+
     /** Without a trace id. */
     public Source(
             String kind, String key, @Nullable String envelope, @Nullable String snsMessageId, boolean timeReplaced) {
         this(kind, key, envelope, snsMessageId, timeReplaced, null);
+    }
+
+    /** Whether it is something that we tell of ourselves. */
+    public boolean isOurs() {
+        return kind.equals(OURS);
     }
 }

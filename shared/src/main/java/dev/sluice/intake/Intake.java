@@ -1,6 +1,7 @@
 package dev.sluice.intake;
 
 import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.Outcome;
@@ -8,6 +9,7 @@ import dev.sluice.event.Quarantine;
 import dev.sluice.event.RejectionId;
 import dev.sluice.event.RejectionReason;
 import dev.sluice.event.TraceId;
+import dev.sluice.source.SourceEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,13 @@ public final class Intake {
     private final Acceptor acceptor;
     private final Quarantine quarantine;
     private final Effects effects;
+    private final OperationalEvents operations;
 
-    public Intake(Acceptor acceptor, Quarantine quarantine, Effects effects) {
+    public Intake(Acceptor acceptor, Quarantine quarantine, Effects effects, OperationalEvents operations) {
         this.acceptor = acceptor;
         this.quarantine = quarantine;
         this.effects = effects;
+        this.operations = operations;
     }
 
     /**
@@ -39,20 +43,22 @@ public final class Intake {
         Verdict verdict = judge(outcome, input, now);
         return switch (verdict) {
             case Verdict.Done(Taken taken) -> taken;
-            case Verdict.Refused refused -> keep(refused, input);
+            case Verdict.Refused refused -> keep(refused, input, now);
         };
     }
 
-    private Taken.Rejected keep(Verdict.Refused refused, Input input) {
+    private Taken.Rejected keep(Verdict.Refused refused, Input input, Instant now) {
         AppId owner = findable(refused.app());
-        RejectionId id = quarantine.keep(new Quarantine.RejectedInput(
+        Quarantine.RejectedInput kept = new Quarantine.RejectedInput(
                 owner,
                 input.door(),
                 input.context(),
                 refused.reason(),
                 refused.message(),
                 input.raw().get(),
-                input.receivedAt()));
+                input.receivedAt());
+        RejectionId id = quarantine.keep(kept);
+        operations.rejected(kept, id, input.context().get(SourceEvents.SOURCE), now);
         return new Taken.Rejected(owner, refused.reason(), refused.message(), id);
     }
 

@@ -7,9 +7,11 @@ import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.Faults;
 import dev.sluice.delivery.InMemoryDispatchQueue;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.delivery.Samples;
 import dev.sluice.email.SuppressionStore;
 import dev.sluice.emulators.time.SettableClock;
+import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Door;
@@ -200,11 +202,31 @@ class IntakeTest {
         assertThat(stores.suppressions().list(app, null, 10)).hasSize(1);
     }
 
+    @Test
+    void anOperatorIsToldOfWhatIsRejectedAndNotWhatItHolds() {
+        Endpoint operator = Samples.operator(app, Samples.NOON);
+        stores.endpoints().create(operator);
+
+        Taken.Rejected rejected =
+                (Taken.Rejected) take(new Outcome.Rejected("unsupported_input", "kept-quiet is no shape"));
+
+        assertThat(stores.events().all()).singleElement().satisfies(told -> {
+            assertThat(told.event().type()).isEqualTo("source.rejected");
+            assertThat(told.firstEndpoints()).containsExactly(operator.id());
+            assertThat(told.event().data())
+                    .isEqualTo("{\"quarantine\":\"" + rejected.id() + "\",\"door\":\"sqs\",\"source\":\"src_1\","
+                            + "\"reason\":\"unsupported_input\",\"received_at\":\"2026-03-02T11:59:59.250Z\"}");
+        });
+    }
+
     private Intake intake(SuppressionStore suppressions) {
+        Subscriptions subscriptions = new Subscriptions(stores.endpoints());
+        Acceptor acceptor = new Acceptor(subscriptions, stores.events(), queue);
         return new Intake(
-                new Acceptor(new Subscriptions(stores.endpoints()), stores.events(), queue),
+                acceptor,
                 stores.quarantine(),
-                new Effects(suppressions, stores.emailStatuses(), stores.ended()));
+                new Effects(suppressions, stores.emailStatuses(), stores.ended()),
+                new OperationalEvents(subscriptions, acceptor));
     }
 
     private Taken take(Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.endpoint.Audience;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointSettings;
@@ -31,6 +32,7 @@ final class EndpointInput {
     private static final String SECRET = "secret";
     private static final String OVERLAP = "overlap_seconds";
     private static final String STATUS = "status";
+    private static final String AUDIENCE = "audience";
     private static final String RETRY_SCHEDULE = "retry_schedule";
     private static final String DESCRIPTION = "description";
     private static final String TIMEOUT = "timeout_seconds";
@@ -41,7 +43,7 @@ final class EndpointInput {
 
     private static final Set<String> SETTINGS =
             Set.of(URL, EVENT_TYPES, RETRY_SCHEDULE, TIMEOUT, RETRY_4XX, PAYLOAD, HEADERS, RATE_LIMIT, DESCRIPTION);
-    private static final Set<String> OF_A_NEW_ONE = and(SETTINGS, SCHEME, SECRET);
+    private static final Set<String> OF_A_NEW_ONE = and(SETTINGS, AUDIENCE, SCHEME, SECRET);
     private static final Set<String> OF_A_ROTATION = Set.of(SECRET, OVERLAP);
     private static final Set<String> OF_A_CHANGE = and(SETTINGS, STATUS);
 
@@ -100,6 +102,14 @@ final class EndpointInput {
                 .map(code -> SigningScheme.ofCode(code)
                         .orElseThrow(() -> Fields.invalid(SCHEME, "is none of " + SigningScheme.codes())))
                 .orElse(SigningScheme.DEFAULT);
+    }
+
+    /** Whose a new endpoint is. */
+    Audience audience() {
+        return fields.text(AUDIENCE)
+                .map(code -> Audience.ofCode(code)
+                        .orElseThrow(() -> Fields.invalid(AUDIENCE, "is none of " + Audience.codes())))
+                .orElse(Audience.CUSTOMER);
     }
 
     /** The given secret, if the scheme takes it anew; a generated one where none is given. */

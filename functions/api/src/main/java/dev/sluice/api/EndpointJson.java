@@ -62,6 +62,7 @@ final class EndpointJson {
         RetrySchedule schedule = settings.schedule();
         out.writeStringField("id", endpoint.id().value());
         out.writeStringField("application", endpoint.app().value());
+        out.writeStringField("audience", endpoint.audience().code());
         out.writeStringField("url", settings.url().toString());
         out.writeArrayFieldStart("event_types");
         for (String pattern : settings.subscription().patterns()) {

@@ -9,6 +9,7 @@ import dev.sluice.delivery.DeliveryKey;
 import dev.sluice.delivery.HoldReason;
 import dev.sluice.delivery.MessageId;
 import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.Audience;
 import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
@@ -238,6 +239,13 @@ record Explanation(
     static Explanation ofOther(AcceptedEvent event, Endpoint endpoint) {
         String type = event.event().type();
         List<String> patterns = endpoint.settings().subscription().patterns();
+        if ((endpoint.audience() == Audience.OPERATOR) != event.event().source().isOurs()) {
+            return of(
+                            endpoint,
+                            "other_audience",
+                            "Operator endpoints get operational events and nothing else; other endpoints get none of them.")
+                    .with("audience", endpoint.audience().code());
+        }
         if (endpoint.createdAt().isAfter(event.acceptedAt())) {
             return of(endpoint, "created_later", "The endpoint was made after the event was accepted.")
                     .with("created_at", endpoint.createdAt());

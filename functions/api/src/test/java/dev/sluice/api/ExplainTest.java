@@ -242,6 +242,19 @@ final class ExplainTest {
     }
 
     @Test
+    void anOperatorsEndpointGetsNoneOfIt() {
+        EndpointId operator = new EndpointId(one.client()
+                .post("/v1/endpoints", "{\"url\":\"https://hooks.example.com/\",\"audience\":\"operator\"}")
+                .is(201)
+                .at("id"));
+
+        assertThat(explained().path("data"))
+                .filteredOn(each -> each.path("endpoint").textValue().equals(operator.value()))
+                .singleElement()
+                .satisfies(each -> assertSays(each, "other_audience", "\"audience\":\"operator\""));
+    }
+
+    @Test
     void everyEndpointOfALargeEventIsOnOnePage() {
         Random random = new Random(7);
         List<EndpointId> many = new ArrayList<>();

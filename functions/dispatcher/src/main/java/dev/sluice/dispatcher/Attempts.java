@@ -13,6 +13,7 @@ import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.HoldReason;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.delivery.RetryPolicy;
 import dev.sluice.delivery.Status;
 import dev.sluice.delivery.WebhookRequest;
@@ -56,10 +57,12 @@ final class Attempts {
     private final Crowd fastCrowd;
     private final Crowd slowCrowd;
     private final DispatchListener listener;
+    private final OperationalEvents operations;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    Attempts(DispatcherPorts ports, RecentEndpoints endpoints, SlowLane slowLane) {
+    Attempts(DispatcherPorts ports, RecentEndpoints endpoints, SlowLane slowLane, OperationalEvents operations) {
+        this.operations = operations;
         this.deliveries = ports.deliveries();
         this.endpoints = endpoints;
         this.slowLane = slowLane;
@@ -88,11 +91,13 @@ final class Attempts {
             case Admission.Try(Delivery before, Delivery delivery) ->
                 attempt(new Turn(received, message, event, before, delivery));
             case Admission.Acknowledge(String why) -> {
+                tellAgain(row);
                 listener.acknowledged(message, why);
                 yield true;
             }
             case Admission.RepeatPointer(Delivery dead) -> {
                 deadLetters.add(dead.pointer());
+                operations.exhausted(dead, clock.instant());
                 listener.acknowledged(message, "already_dead");
                 yield true;
             }
@@ -106,6 +111,13 @@ final class Attempts {
                 yield false;
             }
         };
+    }
+
+    /** This message may be what is left of a crash before operators were told that the delivery has recovered. */
+    private void tellAgain(@Nullable Delivery row) {
+        if (row != null) {
+            operations.delivered(row, clock.instant());
+        }
     }
 
     /** Ends what has no event any longer. No pointer stands for it: there is nothing to redrive. */
@@ -143,6 +155,7 @@ final class Attempts {
         }
         Endpoint endpoint = known.get().endpoint();
         if (endpoint.status() != EndpointStatus.ACTIVE) {
+            operations.disabled(endpoint, now); // whoever disabled it may have died before it was told
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
             return hold(message, before, delivery.held(reason, now), now.plus(LOOK_SOON));
         }
@@ -153,8 +166,10 @@ final class Attempts {
         return switch (turnstile.pass(message, turn.received().receives(), known.get())) {
             case Turnstile.Passage.Through(boolean isProbe) -> send(turn, endpoint, request.get(), isProbe);
             case Turnstile.Passage.Later(Duration wait) -> sendAgain(turn.received(), message, wait);
-            case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) ->
-                hold(message, before, delivery.held(reason, now), lookAt);
+            case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) -> {
+                operations.breakerOpened(endpoint, known.get().health().breaker(), now); // likewise
+                yield hold(message, before, delivery.held(reason, now), lookAt);
+            }
         };
     }
 

@@ -7,6 +7,9 @@ import dev.sluice.aws.AwsStack;
 import dev.sluice.aws.DynamoAuditLog;
 import dev.sluice.aws.DynamoWakeIndex;
 import dev.sluice.configuration.Environment;
+import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.OperationalEvents;
+import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.wake.Audit;
 import dev.sluice.wake.WakeLoop;
@@ -46,6 +49,11 @@ public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @N
         return null;
     }
 
+    private static OperationalEvents operations(AwsStack stack) {
+        Subscriptions subscriptions = new Subscriptions(stack.endpoints());
+        return new OperationalEvents(subscriptions, new Acceptor(subscriptions, stack.events(), stack.dispatchQueue()));
+    }
+
     private static Tick tick(Environment environment) {
         InstantSource clock = InstantSource.system();
         AwsStack stack = new AwsStack(environment, clock, new SecureRandom());
@@ -59,7 +67,7 @@ public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @N
                 stack.deliveries(),
                 stack.dispatchQueue(),
                 stack.deadLetters(),
-                new WakeLog(metrics));
+                new Operations(new WakeLog(metrics), operations(stack), clock));
         Audit audit = new Audit(
                 stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
         Vitals vitals = new Vitals(metrics, index, stack.dispatchQueue(), stack.slowQueue());
