@@ -234,6 +234,19 @@ watched = {
     if p["TemplateURL"] == "infra/alarms/function.yaml"
 }
 fact("functions whose errors and throttles alarm", set(functions), watched)
+own = yaml_parse((ROOT / "infra" / "alarms" / "deliveries.yaml").read_text())["Resources"]
+fact(
+    "alarms of Sluice's own metrics",
+    {
+        "Sluice/LedgerGap of Scheduler GreaterThanThreshold 0",
+        "Sluice/OldestPending of Scheduler GreaterThanThreshold 1800",
+        "Sluice/DispatchFailures of Dispatcher GreaterThanThreshold 0",
+    },
+    {
+        f"{p['Namespace']}/{p['MetricName']} of {target(p['Dimensions'][0]['Value'])} {p['ComparisonOperator']} {p['Threshold']}"
+        for p in (resource["Properties"] for resource in own.values())
+    },
+)
 
 # What counts rejected input, by reason.
 counted = {

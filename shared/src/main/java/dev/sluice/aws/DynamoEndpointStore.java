@@ -1,5 +1,6 @@
 package dev.sluice.aws;
 
+import dev.sluice.endpoint.Audience;
 import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
@@ -198,6 +199,7 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     private static final List<String> ATTRIBUTES = List.of(
             "v",
+            "audience",
             "url",
             "types",
             "scheme",
@@ -214,13 +216,19 @@ public final class DynamoEndpointStore implements EndpointStore {
             "header_names",
             "hmac",
             "created_at",
-            "updated_at");
+            "updated_at",
+            "status_since");
 
     private static Row write(Endpoint endpoint) {
         DisabledReason reason = endpoint.disabledReason();
         EndpointSettings settings = endpoint.settings();
         RetrySchedule schedule = settings.schedule();
         return Row.of(Keys.endpoint(endpoint.app(), endpoint.id()))
+                .put(
+                        "audience",
+                        endpoint.audience() == Audience.CUSTOMER
+                                ? null
+                                : endpoint.audience().code())
                 .put("url", settings.url().toString())
                 .put("types", settings.subscription().patterns())
                 .put("scheme", endpoint.signing().form().code())
@@ -256,7 +264,8 @@ public final class DynamoEndpointStore implements EndpointStore {
                                 ? null
                                 : (Long) settings.rateLimit().longValue())
                 .put("created_at", endpoint.createdAt())
-                .put("updated_at", endpoint.updatedAt());
+                .put("updated_at", endpoint.updatedAt())
+                .put("status_since", endpoint.statusSince());
     }
 
     /** Whether the row is more than the tombstone of an endpoint. */
@@ -270,12 +279,23 @@ public final class DynamoEndpointStore implements EndpointStore {
         return new Endpoint(
                 EndpointId.ofBare(key.sk().substring(Keys.ENDPOINT_PREFIX.length())),
                 AppId.ofBare(key.pk().substring(Keys.APPLICATION_PREFIX.length())),
+                audience(row),
                 EndpointStatus.ofCode(Row.text(row, "status")),
                 reason == null ? null : DisabledReason.ofCode(reason),
                 settings(row),
                 new Signing(form(row), secrets(row)),
                 Row.time(row, "created_at"),
-                Row.time(row, "updated_at"));
+                Row.time(row, "updated_at"),
+                Row.timeOrNull(row, "status_since"));
+    }
+
+    private static Audience audience(Map<String, AttributeValue> row) {
+        String code = Row.textOrNull(row, "audience");
+        return code == null
+                ? Audience.CUSTOMER
+                : Audience.ofCode(code)
+                        .orElseThrow(
+                                () -> new IllegalStateException("an endpoint row has the unknown audience " + code));
     }
 
     private static EndpointSettings settings(Map<String, AttributeValue> row) {

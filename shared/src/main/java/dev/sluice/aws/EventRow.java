@@ -8,6 +8,7 @@ import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
 import dev.sluice.event.Sha256;
 import dev.sluice.event.Source;
+import dev.sluice.event.TraceId;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ final class EventRow {
     private static final int KEY_HASH_BYTES = 16;
     private static final String DATA = "d";
     private static final String DEFLATED = "z";
+    private static final String TRACE = "x"; // its bytes and not its digits: a row of one write unit has to stay one
 
     private EventRow() {}
 
@@ -52,6 +54,7 @@ final class EventRow {
                 .put("sm", source.snsMessageId())
                 .put("k", keyHash(source.key()))
                 .flag("tr", source.timeReplaced())
+                .put(TRACE, source.trace() == null ? null : source.trace().bytes())
                 .expires(expires);
         return withData(row, event.data());
     }
@@ -63,7 +66,8 @@ final class EventRow {
                 "", // only its hash is kept
                 Row.textOrNull(row, "se"),
                 Row.textOrNull(row, "sm"),
-                Row.flag(row, "tr"));
+                Row.flag(row, "tr"),
+                row.containsKey(TRACE) ? TraceId.of(Row.bytes(row, TRACE)) : null);
         Event event = new Event(
                 EventId.ofBare(Row.text(row, Keys.SK)), app, Row.text(row, "t"), Row.time(row, "c"), source, data(row));
         return new AcceptedEvent(

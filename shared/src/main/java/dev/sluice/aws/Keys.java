@@ -40,6 +40,9 @@ final class Keys {
     static final String KEY_PREFIX = "KEY#";
     static final String SOURCE_PREFIX = "SRC#";
     static final String DELIVERY_PREFIX = "D#";
+    static final String WAKE_PREFIX = "W#";
+    static final String HELD_PREFIX = "H#";
+    static final String DEAD_PREFIX = "X#";
     static final String APPLICATION_PREFIX = "A#";
 
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -209,17 +212,17 @@ final class Keys {
     }
 
     static String wakePartition(int shard) {
-        return "W#" + hex(shard, WAKE_SHARDS);
+        return WAKE_PREFIX + hex(shard, WAKE_SHARDS);
     }
 
     static String heldPartition(DeliveryKey key) {
         return deliveryPartition(
-                "H#", key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
+                HELD_PREFIX, key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
     }
 
     static String deadPartition(DeliveryKey key) {
         return deliveryPartition(
-                "X#", key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
+                DEAD_PREFIX, key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
     }
 
     private static String eventPartition(AppId app, int shard) {

@@ -61,8 +61,10 @@ final class Row {
         return this;
     }
 
-    Row put(String name, byte[] value) {
-        attributes.put(name, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value)));
+    Row put(String name, byte @Nullable [] value) {
+        if (value != null) {
+            attributes.put(name, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value)));
+        }
         return this;
     }
 
@@ -164,6 +166,10 @@ final class Row {
 
     static boolean flag(Map<String, AttributeValue> row, String name) {
         return row.containsKey(name);
+    }
+
+    static byte[] bytes(Map<String, AttributeValue> row, String name) {
+        return required(row, name).b().asByteArray();
     }
 
     static ByteBuffer binary(Map<String, AttributeValue> row, String name) {

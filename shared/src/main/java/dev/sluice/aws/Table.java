@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** The one table, with the few ways in which the adapters use it. Expired rows read as absent. Safe for use by many threads. */
 public final class Table {
@@ -293,6 +295,24 @@ public final class Table {
             page.items().stream().filter(this::isLive).forEach(action);
             start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
         } while (!start.isEmpty());
+    }
+
+    /**
+     * The keys in an index, in no order, those of expired rows among them.
+     *
+     * @param mostPages pages of 1 MB after which it ends
+     */
+    void scan(String index, int mostPages, Consumer<Map<String, AttributeValue>> action) {
+        Map<String, AttributeValue> start = Map.of();
+        for (int page = 0; page < mostPages && (page == 0 || !start.isEmpty()); page++) {
+            ScanResponse answer = client.scan(ScanRequest.builder()
+                    .tableName(name)
+                    .indexName(index)
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
+                    .build());
+            answer.items().forEach(action);
+            start = answer.hasLastEvaluatedKey() ? answer.lastEvaluatedKey() : Map.of();
+        }
     }
 
     boolean isLive(Map<String, AttributeValue> row) {

@@ -5,20 +5,24 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a customer receives webhooks.
+ * Where a customer, or who runs the application, receives webhooks.
  *
+ * @param audience whose it is, for good
  * @param status whether it is delivered to
  * @param disabledReason why it is disabled, null otherwise
+ * @param statusSince since when it has its status; null where that was not noted, as of endpoints of an earlier release
  */
 public record Endpoint(
         EndpointId id,
         AppId app,
+        Audience audience,
         EndpointStatus status,
         @Nullable DisabledReason disabledReason,
         EndpointSettings settings,
         Signing signing,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable Instant statusSince) {
 
     /** Who disabled an endpoint. */
     public enum DisabledReason {
@@ -51,9 +55,15 @@ public record Endpoint(
         }
     }
 
-    /** A new one, active. */
+    /** A new one of a customer's, active. */
     public static Endpoint create(EndpointId id, AppId app, EndpointSettings settings, Signing signing, Instant now) {
-        return new Endpoint(id, app, EndpointStatus.ACTIVE, null, settings, signing, now, now);
+        return create(id, app, Audience.CUSTOMER, settings, signing, now);
+    }
+
+    /** A new one, active. */
+    public static Endpoint create(
+            EndpointId id, AppId app, Audience audience, EndpointSettings settings, Signing signing, Instant now) {
+        return new Endpoint(id, app, audience, EndpointStatus.ACTIVE, null, settings, signing, now, now, now);
     }
 
     /** Whether what was learned of {@code previous} says nothing of this endpoint: it was moved, or has become active. */
@@ -65,16 +75,17 @@ public record Endpoint(
     /** This endpoint with another status; the reason goes with {@code DISABLED} alone. */
     public Endpoint withStatus(EndpointStatus next, @Nullable DisabledReason reason, Instant now) {
         DisabledReason kept = next == EndpointStatus.DISABLED ? reason : null;
-        return new Endpoint(id, app, next, kept, settings, signing, createdAt, now);
+        Instant since = next == status ? statusSince : now;
+        return new Endpoint(id, app, audience, next, kept, settings, signing, createdAt, now, since);
     }
 
     /** This endpoint with other settings. */
     public Endpoint withSettings(EndpointSettings next, Instant now) {
-        return new Endpoint(id, app, status, disabledReason, next, signing, createdAt, now);
+        return new Endpoint(id, app, audience, status, disabledReason, next, signing, createdAt, now, statusSince);
     }
 
     /** This endpoint signed otherwise. */
     public Endpoint withSigning(Signing next, Instant now) {
-        return new Endpoint(id, app, status, disabledReason, settings, next, createdAt, now);
+        return new Endpoint(id, app, audience, status, disabledReason, settings, next, createdAt, now, statusSince);
     }
 }

@@ -21,12 +21,24 @@ public final class Subscriptions {
         this.store = store;
     }
 
-    /** The endpoints that want this type, whatever their status; empty if there is no such application. */
-    public Optional<List<EndpointId>> matching(AppId app, String type) {
-        return store.version(app)
-                .map(version -> current(app, version).endpoints().stream()
+    /**
+     * The endpoints that want this type, whatever their status; empty if there is no such application.
+     *
+     * @param audience whose endpoints may get it
+     */
+    public Optional<List<EndpointId>> matching(AppId app, Audience audience, String type) {
+        return of(app, audience)
+                .map(endpoints -> endpoints.stream()
                         .filter(endpoint -> endpoint.settings().subscription().matches(type))
                         .map(Endpoint::id)
+                        .toList());
+    }
+
+    /** An audience's endpoints; empty if there is no such application. */
+    public Optional<List<Endpoint>> of(AppId app, Audience audience) {
+        return store.version(app)
+                .map(version -> current(app, version).endpoints().stream()
+                        .filter(endpoint -> endpoint.audience() == audience)
                         .toList());
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.event;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A normalized event, as it is stored and as every receiver sees it.
@@ -22,6 +23,13 @@ public record Event(EventId id, AppId app, String type, Instant createdAt, Sourc
         if (data.isBlank()) {
             throw new IllegalArgumentException("data is blank");
         }
+    }
+
+    /** The same event with another trace id. */
+    public Event traced(@Nullable TraceId trace) {
+        Source traced = new Source(
+                source.kind(), source.key(), source.envelope(), source.snsMessageId(), source.timeReplaced(), trace);
+        return new Event(id, app, type, createdAt, traced, data);
     }
 
     /** The same event with a flag at the end of its data. */

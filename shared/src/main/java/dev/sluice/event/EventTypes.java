@@ -30,7 +30,7 @@ public final class EventTypes {
     public static final String EMAIL_SUPPRESSED = "email.suppressed";
     public static final String EMAIL_CANCELED = "email.canceled";
 
-    // What we report of ourselves to the application's own endpoints.
+    // What we tell of ourselves, to operator endpoints alone.
     public static final String ENDPOINT_DISABLED = "endpoint.disabled";
     public static final String ENDPOINT_BREAKER_OPENED = "endpoint.breaker_opened";
     public static final String ENDPOINT_BREAKER_CLOSED = "endpoint.breaker_closed";
@@ -66,12 +66,14 @@ public final class EventTypes {
             posted("domain.created", "A sending domain was created"),
             posted("domain.updated", "A sending domain was changed"),
             posted("domain.deleted", "A sending domain was deleted"),
-            reserved(ENDPOINT_DISABLED, "An endpoint gets nothing any more, since a person or its receiver said so"),
-            reserved(ENDPOINT_BREAKER_OPENED, "An endpoint fails so often that its deliveries are held for a while"),
-            reserved(ENDPOINT_BREAKER_CLOSED, "An endpoint answers again, and its held deliveries are sent"),
-            reserved(DELIVERY_EXHAUSTED, "A delivery has failed for good; it is kept as a dead letter"),
-            reserved(DELIVERY_RECOVERED, "A delivery has succeeded after failures"),
-            reserved(SOURCE_REJECTED, "An input of the application's was no event; it is kept in quarantine"));
+            operational(
+                    ENDPOINT_DISABLED,
+                    "An endpoint gets nothing any more, since a person or its receiver said so, or it has failed for days"),
+            operational(ENDPOINT_BREAKER_OPENED, "An endpoint fails so often that its deliveries are held for a while"),
+            operational(ENDPOINT_BREAKER_CLOSED, "An endpoint answers again, and its held deliveries are sent"),
+            operational(DELIVERY_EXHAUSTED, "A delivery has failed for good; it is kept as a dead letter"),
+            operational(DELIVERY_RECOVERED, "A delivery that had failed for good has succeeded after all"),
+            operational(SOURCE_REJECTED, "An input of the application's was no event; it is kept in quarantine"));
 
     /** Stripe's types are its own to name; the catalogue has them as one. */
     private static final Entry STRIPE = reported(
@@ -100,6 +102,8 @@ public final class EventTypes {
         PROVIDER("provider"),
         /** The application itself, by posting them. */
         POSTED("posted"),
+        /** Sluice itself, to operator endpoints alone. */
+        OPERATIONAL("operational"),
         /** Nobody yet: the name is kept for a coming release. */
         RESERVED("reserved");
 
@@ -121,6 +125,10 @@ public final class EventTypes {
 
     private static Entry posted(String type, String description) {
         return new Entry(type, Origin.POSTED, description);
+    }
+
+    private static Entry operational(String type, String description) {
+        return new Entry(type, Origin.OPERATIONAL, description);
     }
 
     private static Entry reserved(String type, String description) {

@@ -11,10 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param envelope how it arrived: {@code none, sns-http, sns-lambda, sqs, sqs+sns-http, eventbridge, cloudevents}; null for the API
  * @param snsMessageId the SNS message id, where one carried it
  * @param timeReplaced true when the source gave no usable time and hash bits stand in the id's place of time
+ * @param trace by which what is written of it is found; null where nobody gave one
  */
 public record Source(
         String kind,
         String key,
         @Nullable String envelope,
         @Nullable String snsMessageId,
-        boolean timeReplaced) {}
+        boolean timeReplaced,
+        @Nullable TraceId trace) {
+
+    /** The kind of what we tell of ourselves. */
+    public static final String OURS = "sluice";
+
+    /** Without a trace id. */
+    public Source(
+            String kind, String key, @Nullable String envelope, @Nullable String snsMessageId, boolean timeReplaced) {
+        this(kind, key, envelope, snsMessageId, timeReplaced, null);
+    }
+
+    /** Whether it is something that we tell of ourselves. */
+    public boolean isOurs() {
+        return kind.equals(OURS);
+    }
+}

@@ -1,12 +1,15 @@
 package dev.sluice.intake;
 
 import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Quarantine;
 import dev.sluice.event.RejectionId;
 import dev.sluice.event.RejectionReason;
+import dev.sluice.event.TraceId;
+import dev.sluice.source.SourceEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +25,13 @@ public final class Intake {
     private final Acceptor acceptor;
     private final Quarantine quarantine;
     private final Effects effects;
+    private final OperationalEvents operations;
 
-    public Intake(Acceptor acceptor, Quarantine quarantine, Effects effects) {
+    public Intake(Acceptor acceptor, Quarantine quarantine, Effects effects, OperationalEvents operations) {
         this.acceptor = acceptor;
         this.quarantine = quarantine;
         this.effects = effects;
+        this.operations = operations;
     }
 
     /**
@@ -38,20 +43,22 @@ public final class Intake {
         Verdict verdict = judge(outcome, input, now);
         return switch (verdict) {
             case Verdict.Done(Taken taken) -> taken;
-            case Verdict.Refused refused -> keep(refused, input);
+            case Verdict.Refused refused -> keep(refused, input, now);
         };
     }
 
-    private Taken.Rejected keep(Verdict.Refused refused, Input input) {
+    private Taken.Rejected keep(Verdict.Refused refused, Input input, Instant now) {
         AppId owner = findable(refused.app());
-        RejectionId id = quarantine.keep(new Quarantine.RejectedInput(
+        Quarantine.RejectedInput kept = new Quarantine.RejectedInput(
                 owner,
                 input.door(),
                 input.context(),
                 refused.reason(),
                 refused.message(),
                 input.raw().get(),
-                input.receivedAt()));
+                input.receivedAt());
+        RejectionId id = quarantine.keep(kept);
+        operations.rejected(kept, id, input.context().get(SourceEvents.SOURCE), now);
         return new Taken.Rejected(owner, refused.reason(), refused.message(), id);
     }
 
@@ -90,14 +97,14 @@ public final class Intake {
 
     private Verdict judge(Outcome outcome, Input input, Instant now) {
         return switch (outcome) {
-            case Outcome.Accepted accepted -> accept(accepted, now);
+            case Outcome.Accepted accepted -> accept(accepted, input.trace(), now);
             case Outcome.Control(String reason, String message) -> new Verdict.Done(new Taken.Control(reason, message));
             case Outcome.Rejected(String reason, String message) -> new Verdict.Refused(input.app(), reason, message);
         };
     }
 
-    private Verdict accept(Outcome.Accepted accepted, Instant now) {
-        Event event = effects.marked(accepted.event(), accepted.effects());
+    private Verdict accept(Outcome.Accepted accepted, @Nullable TraceId trace, Instant now) {
+        Event event = effects.marked(accepted.event(), accepted.effects()).traced(trace);
         AppId app = event.app();
         if (event.data().getBytes(StandardCharsets.UTF_8).length > LARGEST_DATA) {
             return refused(app, RejectionReason.PAYLOAD_TOO_LARGE, "the data exceed " + LARGEST_DATA + " bytes");

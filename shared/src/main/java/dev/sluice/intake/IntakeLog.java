@@ -38,7 +38,8 @@ public final class IntakeLog {
                         .with("event_id", event.event().id())
                         .with("type", event.event().type())
                         .with("endpoints", event.endpointCount())
-                        .with("duplicate", duplicate);
+                        .with("duplicate", duplicate)
+                        .with("trace", event.event().source().trace());
             case Taken.Control control ->
                 LogLine.info("control").with("application", input.app()).with("reason", control.reason());
             case Taken.Rejected rejected ->

@@ -62,7 +62,11 @@ public final class LogLine {
 
     /** Prints the line whole. */
     public void print() {
-        String line = fields.toString();
+        print(fields.toString());
+    }
+
+    /** Prints a line of another make. */
+    static void print(String line) {
         LOCK.lock();
         try {
             OUT.println(line);

@@ -67,6 +67,11 @@ public final class Audit {
         return ledgers;
     }
 
+    /** About when the audit looks at an event that was accepted at a time: it waits where the queue is backlogged. */
+    public static Instant looksAt(Instant acceptedAt) {
+        return windowStart(acceptedAt).plus(WINDOW).plus(BEHIND);
+    }
+
     private static Instant windowStart(Instant time) {
         long minutes = time.truncatedTo(ChronoUnit.MINUTES).getEpochSecond() / 60;
         return Instant.ofEpochSecond(minutes / WINDOW.toMinutes() * WINDOW.toMinutes() * 60);

@@ -54,6 +54,7 @@ final class HeldRelease {
     private final DeliveryStore deliveries;
     private final DispatchQueue queue;
     private final DeadLetterQueue deadLetters;
+    private final WakeListener listener;
 
     HeldRelease(
             HeldStore heldStore,
@@ -61,13 +62,15 @@ final class HeldRelease {
             RateStore rates,
             DeliveryStore deliveries,
             DispatchQueue queue,
-            DeadLetterQueue deadLetters) {
+            DeadLetterQueue deadLetters,
+            WakeListener listener) {
         this.heldStore = heldStore;
         this.endpoints = endpoints;
         this.rates = rates;
         this.deliveries = deliveries;
         this.queue = queue;
         this.deadLetters = deadLetters;
+        this.listener = listener;
     }
 
     /** Whether the held deliveries of an endpoint may go. */
@@ -209,7 +212,9 @@ final class HeldRelease {
         List<DispatchQueue.Delayed> messages = new ArrayList<>();
         for (Release release : releases) {
             Delivery held = release.delivery();
-            if (deliveries.write(held, held.released(now.plus(release.delay()), now))) {
+            Delivery free = held.released(now.plus(release.delay()), now);
+            if (deliveries.write(held, free)) {
+                listener.released(free);
                 messages.add(new DispatchQueue.Delayed(release.message(), release.delay()));
             }
         }
@@ -225,7 +230,11 @@ final class HeldRelease {
     private int cancel(List<Delivery> held, Instant now) {
         int moved = 0;
         for (Delivery delivery : held) {
-            moved += deliveries.write(delivery, delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now)) ? 1 : 0;
+            Delivery canceled = delivery.canceled(Status.Canceled.ENDPOINT_DELETED, now);
+            if (deliveries.write(delivery, canceled)) {
+                listener.canceled(canceled);
+                moved++;
+            }
         }
         return moved;
     }
@@ -245,6 +254,11 @@ final class HeldRelease {
     private int bury(Delivery delivery, Instant now) {
         // Before the row: a pointer too many does no harm, a missing one is silence.
         deadLetters.add(delivery.pointer());
-        return deliveries.write(delivery, delivery.dead(Cause.without(Cause.Reason.HELD_TOO_LONG), now)) ? 1 : 0;
+        Delivery dead = delivery.dead(Cause.without(Cause.Reason.HELD_TOO_LONG), now);
+        if (!deliveries.write(delivery, dead)) {
+            return 0;
+        }
+        listener.dead(dead);
+        return 1;
     }
 }

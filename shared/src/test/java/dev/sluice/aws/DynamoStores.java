@@ -16,7 +16,7 @@ import dev.sluice.event.Quarantine;
 import dev.sluice.wake.AuditLog;
 import dev.sluice.wake.HeldStore;
 import dev.sluice.wake.Stores;
-import dev.sluice.wake.WakeIndex;
+import dev.sluice.wake.UnfinishedCount;
 import java.time.InstantSource;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -32,7 +32,7 @@ public record DynamoStores(
         EventStore events,
         DeliveryStore deliveries,
         HeldStore held,
-        WakeIndex wakeIndex,
+        DynamoWakeIndex wakeIndex,
         AuditLog auditLog,
         OwnerRuleStore ownerRules,
         SuppressionStore suppressions,
@@ -40,6 +40,11 @@ public record DynamoStores(
         EndedObjects ended,
         Quarantine quarantine)
         implements Stores {
+
+    @Override
+    public UnfinishedCount unfinished() {
+        return wakeIndex;
+    }
 
     /** Creates the table. Time to live is left off: rows expire by this clock alone. */
     public static DynamoStores create(DynamoDbClient client, String tableName, InstantSource clock) {

@@ -9,6 +9,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
 import dev.sluice.event.Source;
+import dev.sluice.event.TraceId;
 import dev.sluice.wake.Stores;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,19 @@ public abstract class EventStoreContract {
                 .isEqualTo(new Stored.New(AcceptedEvent.of(event, Samples.NOON, endpoints)));
 
         assertThat(store.find(key(event))).contains(AcceptedEvent.of(readBack(event), Samples.NOON, endpoints));
+    }
+
+    @Test
+    void keepsATraceId() {
+        TraceId trace = new TraceId("0af7651916cd43dd8448eb211c80319c");
+        Event event = Samples.event(app, Samples.NOON).traced(trace);
+
+        store.put(event, Samples.NOON, List.of());
+        store.put(event.traced(new TraceId("f".repeat(32))), Samples.NOON, List.of());
+
+        assertThat(store.find(key(event)).orElseThrow().event().source().trace())
+                .as("of the first report")
+                .isEqualTo(trace);
     }
 
     @Test
@@ -259,7 +273,13 @@ public abstract class EventStoreContract {
                 event.app(),
                 event.type(),
                 event.createdAt(),
-                new Source(source.kind(), "", source.envelope(), source.snsMessageId(), source.timeReplaced()),
+                new Source(
+                        source.kind(),
+                        "",
+                        source.envelope(),
+                        source.snsMessageId(),
+                        source.timeReplaced(),
+                        source.trace()),
                 event.data());
     }
 

@@ -104,7 +104,8 @@ public final class InMemoryEventStore implements EventStore {
     private static AcceptedEvent withoutSourceKey(AcceptedEvent accepted) {
         Event event = accepted.event();
         Source source = event.source();
-        Source kept = new Source(source.kind(), "", source.envelope(), source.snsMessageId(), source.timeReplaced());
+        Source kept = new Source(
+                source.kind(), "", source.envelope(), source.snsMessageId(), source.timeReplaced(), source.trace());
         return new AcceptedEvent(
                 new Event(event.id(), event.app(), event.type(), event.createdAt(), kept, event.data()),
                 accepted.acceptedAt(),

@@ -1,6 +1,7 @@
 package dev.sluice.delivery;
 
 import dev.sluice.application.Application;
+import dev.sluice.endpoint.Audience;
 import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
@@ -63,11 +64,23 @@ public final class Samples {
                 now);
     }
 
+    /** An active endpoint for what we tell of ourselves. */
+    public static Endpoint operator(AppId app, Instant now) {
+        return Endpoint.create(
+                EndpointId.create(now.toEpochMilli(), RANDOM),
+                app,
+                Audience.OPERATOR,
+                EndpointSettings.of(URI.create("https://operator.example.com/hook")),
+                Signing.of(SigningScheme.SVIX, "sealed"),
+                now);
+    }
+
     /** An endpoint with everything that may be absent. */
     public static Endpoint fullEndpoint(AppId app, Instant now) {
         return new Endpoint(
                 EndpointId.create(now.toEpochMilli(), RANDOM),
                 app,
+                Audience.OPERATOR,
                 EndpointStatus.DISABLED,
                 Endpoint.DisabledReason.GONE,
                 EndpointSettings.of(URI.create("https://example.com:8443/h%C3%B6ok?a=1&b=2"))
@@ -86,6 +99,7 @@ public final class Samples {
                         List.of(
                                 new Signing.SealedSecret("sealed-2", null),
                                 new Signing.SealedSecret("sealed-1", now.plus(Duration.ofHours(24))))),
+                now,
                 now,
                 now);
     }

@@ -28,29 +28,39 @@ class SubscriptionsTest {
 
     @Test
     void anUnknownApplicationHasNoSubscriptions() {
-        assertThat(subscriptions.matching(Samples.app(), "email.bounced")).isEmpty();
+        assertThat(subscriptions.matching(Samples.app(), Audience.CUSTOMER, "email.bounced"))
+                .isEmpty();
     }
 
     @Test
     void matchesByTypeWhateverTheStatus() {
         Endpoint all = created(Samples.endpoint(app, Samples.NOON));
-        Endpoint disabled = created(Samples.fullEndpoint(app, Samples.NOON.plusMillis(1)));
+        Endpoint bounces = Samples.endpoint(app, Samples.NOON.plusMillis(1));
+        Endpoint disabled = created(bounces.withSettings(
+                        bounces.settings()
+                                .change()
+                                .subscription(new Subscription(List.of("email.bounced")))
+                                .done(),
+                        Samples.NOON)
+                .withStatus(EndpointStatus.DISABLED, Endpoint.DisabledReason.GONE, Samples.NOON));
 
-        assertThat(subscriptions.matching(app, "email.bounced")).contains(List.of(all.id(), disabled.id()));
-        assertThat(subscriptions.matching(app, "email.opened")).contains(List.of(all.id()));
+        assertThat(subscriptions.matching(app, Audience.CUSTOMER, "email.bounced"))
+                .contains(List.of(all.id(), disabled.id()));
+        assertThat(subscriptions.matching(app, Audience.CUSTOMER, "email.opened"))
+                .contains(List.of(all.id()));
     }
 
     @Test
     void listsOnceAVersion() {
         created(Samples.endpoint(app, Samples.NOON));
         for (int i = 0; i < 5; i++) {
-            subscriptions.matching(app, "email.bounced");
+            subscriptions.matching(app, Audience.CUSTOMER, "email.bounced");
         }
         assertThat(lists).hasValue(1);
 
         created(Samples.endpoint(app, Samples.NOON.plusMillis(1)));
         for (int i = 0; i < 5; i++) {
-            subscriptions.matching(app, "email.bounced");
+            subscriptions.matching(app, Audience.CUSTOMER, "email.bounced");
         }
         assertThat(lists).hasValue(2);
     }
@@ -82,13 +92,27 @@ class SubscriptionsTest {
         };
         Subscriptions raced = new Subscriptions(racing);
 
-        assertThat(raced.matching(app, "x").orElseThrow()).containsExactly(first.id(), second.id());
-        assertThat(raced.matching(app, "x").orElseThrow()).containsExactly(first.id(), second.id());
+        assertThat(raced.matching(app, Audience.CUSTOMER, "x").orElseThrow()).containsExactly(first.id(), second.id());
+        assertThat(raced.matching(app, Audience.CUSTOMER, "x").orElseThrow()).containsExactly(first.id(), second.id());
         assertThat(lists).as("the list was newer than its number").hasValue(2);
     }
 
+    @Test
+    void eachAudienceHasEndpointsOfItsOwn() {
+        Endpoint customer = Samples.endpoint(app, Samples.NOON);
+        Endpoint operator = Samples.operator(app, Samples.NOON.plusMillis(1));
+        store.create(customer);
+        store.create(operator);
+
+        assertThat(subscriptions.matching(app, Audience.CUSTOMER, "endpoint.disabled"))
+                .contains(List.of(customer.id()));
+        assertThat(subscriptions.matching(app, Audience.OPERATOR, "endpoint.disabled"))
+                .contains(List.of(operator.id()));
+        assertThat(subscriptions.of(app, Audience.OPERATOR)).contains(List.of(operator));
+    }
+
     private List<EndpointId> matching() {
-        return subscriptions.matching(app, "email.bounced").orElseThrow();
+        return subscriptions.matching(app, Audience.CUSTOMER, "email.bounced").orElseThrow();
     }
 
     private Endpoint created(Endpoint endpoint) {

@@ -7,9 +7,11 @@ import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.Faults;
 import dev.sluice.delivery.InMemoryDispatchQueue;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.delivery.Samples;
 import dev.sluice.email.SuppressionStore;
 import dev.sluice.emulators.time.SettableClock;
+import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Door;
@@ -18,6 +20,7 @@ import dev.sluice.event.Event;
 import dev.sluice.event.Outcome;
 import dev.sluice.event.Quarantine.RejectedInput;
 import dev.sluice.event.RejectionReason;
+import dev.sluice.event.TraceId;
 import dev.sluice.wake.InMemoryStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
 
     private static final byte[] RAW = "{\"raw\":1}".getBytes(StandardCharsets.UTF_8);
+    private static final TraceId TRACE = new TraceId("0af7651916cd43dd8448eb211c80319c");
     private static final Effect.Suppress BOUNCED =
             new Effect.Suppress("ann@example.com", "bounced", null, null, "m-1", Samples.NOON);
 
@@ -38,7 +42,7 @@ class IntakeTest {
     private final AppId app = Samples.app();
     private final Event event = Samples.event(app, Samples.NOON);
     private final Input input =
-            new Input(app, Door.SQS, Map.of("source", "src_1"), () -> RAW, Samples.NOON.minusSeconds(1));
+            new Input(app, Door.SQS, Map.of("source", "src_1"), TRACE, () -> RAW, Samples.NOON.minusSeconds(1));
     private final Intake intake = intake(stores.suppressions());
 
     @BeforeEach
@@ -52,7 +56,7 @@ class IntakeTest {
 
         assertThat(taken).isInstanceOfSatisfying(Taken.Accepted.class, accepted -> {
             assertThat(accepted.duplicate()).isFalse();
-            assertThat(accepted.event().event()).isEqualTo(event);
+            assertThat(accepted.event().event()).isEqualTo(event.traced(TRACE));
         });
         assertThat(stores.suppressions().list(app, null, 10)).hasSize(1);
         assertThat(stores.quarantine().kept()).isEmpty();
@@ -163,7 +167,7 @@ class IntakeTest {
     @Test
     void whatIsRejectedOfAnApplicationThatDoesNotExistIsKeptAsNobodysToo() {
         AppId unknown = Samples.app();
-        Input ofUnknown = new Input(unknown, Door.SQS, Map.of(), () -> RAW, Samples.NOON);
+        Input ofUnknown = new Input(unknown, Door.SQS, Map.of(), TRACE, () -> RAW, Samples.NOON);
 
         assertThat(reason(intake.take(RejectionReason.INVALID_JSON.because("line 1"), ofUnknown, clock.instant())))
                 .isEqualTo("invalid_json");
@@ -177,7 +181,7 @@ class IntakeTest {
     @Test
     void whatIsRejectedIsItsApplicationsAsSoonAsThatIsThere() {
         AppId late = Samples.app();
-        Input ofLate = new Input(late, Door.SQS, Map.of(), () -> RAW, Samples.NOON);
+        Input ofLate = new Input(late, Door.SQS, Map.of(), TRACE, () -> RAW, Samples.NOON);
         take(ofLate);
         stores.applications().create(Samples.application(late));
         take(ofLate);
@@ -198,11 +202,31 @@ class IntakeTest {
         assertThat(stores.suppressions().list(app, null, 10)).hasSize(1);
     }
 
+    @Test
+    void anOperatorIsToldOfWhatIsRejectedAndNotWhatItHolds() {
+        Endpoint operator = Samples.operator(app, Samples.NOON);
+        stores.endpoints().create(operator);
+
+        Taken.Rejected rejected =
+                (Taken.Rejected) take(new Outcome.Rejected("unsupported_input", "kept-quiet is no shape"));
+
+        assertThat(stores.events().all()).singleElement().satisfies(told -> {
+            assertThat(told.event().type()).isEqualTo("source.rejected");
+            assertThat(told.firstEndpoints()).containsExactly(operator.id());
+            assertThat(told.event().data())
+                    .isEqualTo("{\"quarantine\":\"" + rejected.id() + "\",\"door\":\"sqs\",\"source\":\"src_1\","
+                            + "\"reason\":\"unsupported_input\",\"received_at\":\"2026-03-02T11:59:59.250Z\"}");
+        });
+    }
+
     private Intake intake(SuppressionStore suppressions) {
+        Subscriptions subscriptions = new Subscriptions(stores.endpoints());
+        Acceptor acceptor = new Acceptor(subscriptions, stores.events(), queue);
         return new Intake(
-                new Acceptor(new Subscriptions(stores.endpoints()), stores.events(), queue),
+                acceptor,
                 stores.quarantine(),
-                new Effects(suppressions, stores.emailStatuses(), stores.ended()));
+                new Effects(suppressions, stores.emailStatuses(), stores.ended()),
+                new OperationalEvents(subscriptions, acceptor));
     }
 
     private Taken take(Outcome outcome) {

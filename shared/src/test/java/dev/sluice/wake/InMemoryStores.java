@@ -35,6 +35,11 @@ public record InMemoryStores(
         InMemoryQuarantine quarantine)
         implements Stores {
 
+    @Override
+    public UnfinishedCount unfinished() {
+        return wakeIndex;
+    }
+
     /** Empty stores; rows expire by this clock. */
     public static InMemoryStores of(InstantSource clock) {
         InMemoryApplicationStore applications = new InMemoryApplicationStore();

@@ -1,13 +1,14 @@
 package dev.sluice.wake;
 
 import dev.sluice.delivery.InMemoryDeliveryStore;
+import dev.sluice.delivery.Status;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What wakes, read from the rows themselves. */
-public final class InMemoryWakeIndex implements WakeIndex {
+public final class InMemoryWakeIndex implements WakeIndex, UnfinishedCount {
 
     private final InMemoryDeliveryStore deliveries;
     private final InMemoryHeldStore held;
@@ -15,6 +16,17 @@ public final class InMemoryWakeIndex implements WakeIndex {
     public InMemoryWakeIndex(InMemoryDeliveryStore deliveries, InMemoryHeldStore held) {
         this.deliveries = deliveries;
         this.held = held;
+    }
+
+    @Override
+    public Unfinished unfinished() {
+        return new Unfinished(number(Status.Pending.class), number(Status.Held.class), number(Status.Dead.class));
+    }
+
+    private long number(Class<? extends Status> status) {
+        return deliveries.all().stream()
+                .filter(delivery -> status.isInstance(delivery.status()))
+                .count();
     }
 
     @Override

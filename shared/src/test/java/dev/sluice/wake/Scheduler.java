@@ -16,6 +16,8 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A scheduler over the twins, with a clock that is set and a dispatcher whose receiver takes everything. */
@@ -26,6 +28,8 @@ final class Scheduler {
     final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
     final InMemoryDeadLetterQueue deadLetters = new InMemoryDeadLetterQueue();
     final AppId app = Samples.app();
+    final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    final WakeListener listener = new Telling(told);
     final WakeLoop loop = loop(stores.wakeIndex());
 
     Scheduler() {
@@ -34,7 +38,37 @@ final class Scheduler {
 
     WakeLoop loop(WakeIndex index) {
         return new WakeLoop(
-                index, stores.held(), stores.health(), stores.rates(), stores.deliveries(), queue, deadLetters);
+                index,
+                stores.held(),
+                stores.health(),
+                stores.rates(),
+                stores.deliveries(),
+                queue,
+                deadLetters,
+                listener);
+    }
+
+    /** Notes what it is told, by the name of the method. */
+    private record Telling(List<String> told) implements WakeListener {
+        @Override
+        public void woken(Delivery delivery, Instant due) {
+            told.add("woken");
+        }
+
+        @Override
+        public void released(Delivery delivery) {
+            told.add("released");
+        }
+
+        @Override
+        public void dead(Delivery delivery) {
+            told.add("dead");
+        }
+
+        @Override
+        public void canceled(Delivery delivery) {
+            told.add("canceled");
+        }
     }
 
     Instant now() {

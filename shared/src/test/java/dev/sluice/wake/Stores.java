@@ -41,6 +41,8 @@ public interface Stores {
 
     WakeIndex wakeIndex();
 
+    UnfinishedCount unfinished();
+
     AuditLog auditLog();
 
     OwnerRuleStore ownerRules();

@@ -2,6 +2,7 @@ package dev.sluice.wake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delivery.Cause;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.Delivery.Wait;
 import dev.sluice.delivery.HoldReason;
@@ -97,6 +98,26 @@ public abstract class WakeIndexContract {
             found += all.size();
         }
         assertThat(found).isEqualTo(200);
+    }
+
+    @Test
+    void countsWhatWaitsAndWhatIsDead() {
+        stores.applications().create(Samples.application(app));
+        Endpoint endpoint = Samples.endpoint(app, NOW);
+        stores.endpoints().create(endpoint);
+        stores.held().wakeBy(app, endpoint.id(), NOW); // an endpoint is no delivery
+        written(NOW, Wait.ROW);
+        written(NOW, Wait.MESSAGE);
+        Delivery held = written(NOW, Wait.ROW);
+        stores.deliveries().write(held, held.held(HoldReason.PAUSED, NOW));
+        Delivery canceled = written(NOW, Wait.ROW);
+        stores.deliveries().write(canceled, canceled.canceled("request", NOW));
+        for (int i = 0; i < 3; i++) {
+            Delivery dead = written(NOW, Wait.ROW);
+            stores.deliveries().write(dead, dead.dead(Cause.without(Cause.Reason.POISON), NOW));
+        }
+
+        assertThat(stores.unfinished().unfinished()).isEqualTo(new Unfinished(2, 1, 3));
     }
 
     private Delivery written(Instant next, Wait wait) {

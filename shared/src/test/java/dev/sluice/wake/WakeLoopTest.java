@@ -65,7 +65,10 @@ class WakeLoopTest {
         Delivery row = scheduler.retrying(scheduler.now().plusSeconds(1_800), Wait.ROW);
         scheduler.clock.advance(Duration.ofHours(9));
 
-        assertThat(scheduler.tick()).isEqualTo(new WakeLoop.Report(1, 0, false));
+        assertThat(scheduler.tick())
+                .as("due since half an hour after its failure")
+                .isEqualTo(new WakeLoop.Report(1, 0, false, Samples.NOON.plusSeconds(1_800)));
+        assertThat(scheduler.told).containsExactly("woken");
 
         assertThat(scheduler.dispatch()).isEqualTo(1);
         assertThat(scheduler.status(row.key())).isInstanceOf(Status.Delivered.class);
@@ -187,7 +190,10 @@ class WakeLoopTest {
                 1);
         scheduler.queue.send(java.util.Collections.nCopies(50_001, new Delayed(other, Duration.ZERO)));
 
-        assertThat(scheduler.tick()).isEqualTo(new WakeLoop.Report(0, 0, true));
+        scheduler.clock.advance(Duration.ofMinutes(3));
+        assertThat(scheduler.tick())
+                .as("how late things are is known all the same")
+                .isEqualTo(new WakeLoop.Report(0, 0, true, Samples.NOON));
         assertThat(scheduler.row(row.key())).isEqualTo(row);
 
         scheduler.queue.purge();
@@ -212,7 +218,8 @@ class WakeLoopTest {
                 scheduler.stores.rates(),
                 scheduler.stores.deliveries(),
                 scheduler.queue,
-                scheduler.deadLetters);
+                scheduler.deadLetters,
+                scheduler.listener);
 
         assertThatThrownBy(() -> loop.tick(scheduler.now())).hasMessage("cannot be read");
 

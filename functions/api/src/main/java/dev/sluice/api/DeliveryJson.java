@@ -33,6 +33,7 @@ final class DeliveryJson {
             }
             case Status.Delivered(Instant at) -> out.writeStringField("delivered_at", Timestamps.format(at));
             case Status.Dead(Cause cause, Instant at) -> {
+                out.writeFieldName("cause");
                 write(out, cause);
                 out.writeStringField("dead_at", Timestamps.format(at));
             }
@@ -54,9 +55,10 @@ final class DeliveryJson {
         out.writeEndObject();
     }
 
-    private static void write(JsonGenerator out, Cause cause) throws IOException {
+    /** A cause of death. */
+    static void write(JsonGenerator out, Cause cause) throws IOException {
         Integer status = cause.status();
-        out.writeObjectFieldStart("cause");
+        out.writeStartObject();
         out.writeStringField("reason", cause.reason().code());
         out.writeStringField("failure", cause.failure());
         if (status != null) {

@@ -7,6 +7,7 @@ import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.Subscriptions;
@@ -37,5 +38,10 @@ record Dispatch(
     /** Stores events and sends them on. */
     Acceptor acceptor() {
         return new Acceptor(new Subscriptions(endpoints), events, queue);
+    }
+
+    /** Tells operators what is done with their application's endpoints. */
+    OperationalEvents operations() {
+        return new OperationalEvents(new Subscriptions(endpoints), acceptor());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.endpoint.Audience;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointSettings;
@@ -39,6 +40,7 @@ final class EndpointInput {
     private static final String SECRET = "secret";
     private static final String OVERLAP = "overlap_seconds";
     private static final String STATUS = "status";
+    private static final String AUDIENCE = "audience";
     private static final String RETRY_SCHEDULE = "retry_schedule";
     private static final String DESCRIPTION = "description";
     private static final String TIMEOUT = "timeout_seconds";
@@ -61,7 +63,7 @@ final class EndpointInput {
             HEADERS,
             RATE_LIMIT,
             DESCRIPTION);
-    private static final Set<String> OF_A_NEW_ONE = and(SETTINGS, SCHEME, PRESET, HMAC_SETTINGS, SECRET);
+    private static final Set<String> OF_A_NEW_ONE = and(SETTINGS, AUDIENCE, SCHEME, PRESET, HMAC_SETTINGS, SECRET);
     private static final Set<String> OF_A_ROTATION = Set.of(SECRET, OVERLAP);
     private static final Set<String> OF_A_CHANGE = and(SETTINGS, STATUS);
 
@@ -179,6 +181,14 @@ final class EndpointInput {
                 .map(code -> HeaderStyle.ofCode(code)
                         .orElseThrow(() -> Fields.invalid(HEADER_NAMES, "is none of " + HeaderStyle.codes())))
                 .orElse(HeaderStyle.SVIX);
+    }
+
+    /** Whose a new endpoint is. */
+    Audience audience() {
+        return fields.text(AUDIENCE)
+                .map(code -> Audience.ofCode(code)
+                        .orElseThrow(() -> Fields.invalid(AUDIENCE, "is none of " + Audience.codes())))
+                .orElse(Audience.CUSTOMER);
     }
 
     /** The given secret, if the form takes it anew; a generated one where none is given. */

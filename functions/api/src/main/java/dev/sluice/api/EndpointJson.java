@@ -91,6 +91,7 @@ final class EndpointJson {
         RetrySchedule schedule = settings.schedule();
         out.writeStringField("id", endpoint.id().value());
         out.writeStringField("application", endpoint.app().value());
+        out.writeStringField("audience", endpoint.audience().code());
         out.writeStringField("url", settings.url().toString());
         out.writeArrayFieldStart("event_types");
         for (String pattern : settings.subscription().patterns()) {
@@ -108,6 +109,8 @@ final class EndpointJson {
         }
         out.writeStringField("status", endpoint.status().code());
         out.writeStringField("disabled_reason", reason == null ? null : reason.code());
+        Instant since = endpoint.statusSince();
+        out.writeStringField("status_since", since == null ? null : Timestamps.format(since));
         out.writeStringField("retry_schedule", schedule == null ? null : schedule.toString());
         writeNumber(
                 out,

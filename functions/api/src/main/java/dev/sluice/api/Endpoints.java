@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointSettings;
@@ -32,6 +33,7 @@ final class Endpoints {
     private final EndpointStore store;
     private final HealthStore health;
     private final HeldStore held;
+    private final OperationalEvents operations;
     private final SecretSealer sealer;
     private final UrlPolicy urls;
     private final InstantSource clock;
@@ -49,6 +51,7 @@ final class Endpoints {
         this.store = dispatch.endpoints();
         this.health = dispatch.health();
         this.held = dispatch.held();
+        this.operations = dispatch.operations();
         this.sealer = sealer;
         this.urls = urls;
         this.clock = clock;
@@ -75,7 +78,7 @@ final class Endpoints {
             throw Refusal.of(Reason.ENDPOINT_LIMIT, "the application has " + most + " endpoints already");
         }
         Signing signing = Signing.of(form, seal.seal(secret));
-        Endpoint endpoint = Endpoint.create(id, app, settings, signing, now);
+        Endpoint endpoint = Endpoint.create(id, app, input.audience(), settings, signing, now);
         store.create(endpoint);
         return Answer.json(201, out -> EndpointJson.writeWithSecret(out, endpoint, secret));
     }
@@ -102,6 +105,9 @@ final class Endpoints {
                 () -> find(app, request),
                 endpoint -> input.changed(endpoint, url, seal, clock.instant()),
                 store::replace);
+        if (input.status().isPresent()) {
+            operations.disabled(after, clock.instant()); // if it is: a request that comes again tells the same
+        }
         if (after.status() == EndpointStatus.ACTIVE) {
             held.wakeBy(app, after.id(), after.updatedAt()); // whatever was changed: what is held may be free to go
         }

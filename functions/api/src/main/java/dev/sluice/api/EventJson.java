@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.delivery.AcceptedEvent;
+import dev.sluice.event.TraceId;
 import dev.sluice.event.json.Timestamps;
 import java.io.IOException;
 
@@ -42,5 +43,9 @@ final class EventJson {
         out.writeStringField("created_at", Timestamps.format(event.event().createdAt()));
         out.writeStringField("accepted_at", Timestamps.format(event.acceptedAt()));
         out.writeNumberField("endpoints", event.endpointCount());
+        TraceId trace = event.event().source().trace();
+        if (trace != null) {
+            out.writeStringField("trace_id", trace.value());
+        }
     }
 }

@@ -56,7 +56,8 @@ final class Events {
         EventId proposed = EventId.create(time, random);
         Event event = request.header(IDEMPOTENCY_KEY)
                 .map(key -> event(app, bound(app, key, body, proposed, now), key, input))
-                .orElseGet(() -> event(app, proposed, proposed.value(), input));
+                .orElseGet(() -> event(app, proposed, proposed.value(), input))
+                .traced(request.trace());
         return switch (acceptor.accept(event, now)) {
             case Acceptor.Accepted(AcceptedEvent stored, boolean duplicate) ->
                 Answer.json(202, out -> EventJson.writeAccepted(out, stored, duplicate));

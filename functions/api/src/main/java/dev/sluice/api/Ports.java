@@ -57,7 +57,7 @@ record Ports(
 
     /** Takes what comes in by the doors. */
     Intake intake() {
-        return new Intake(dispatch.acceptor(), doors.quarantine(), effectStores.effects());
+        return new Intake(dispatch.acceptor(), doors.quarantine(), effectStores.effects(), dispatch.operations());
     }
 
     /** Says whose an input is, by the rules as they are when it is first asked and then for a minute. */

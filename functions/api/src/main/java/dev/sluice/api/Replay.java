@@ -46,7 +46,7 @@ final class Replay {
         Kept kept = QuarantinedInputs.find(store, owner, request);
         byte[] raw = store.raw(owner.orNobody(), kept.id()).orElseThrow(() -> Refusal.notFound("quarantined input"));
         Instant now = clock.instant();
-        Input input = new Input(kept.app(), kept.door(), kept.context(), () -> raw, kept.receivedAt());
+        Input input = new Input(kept.app(), kept.door(), kept.context(), request.trace(), () -> raw, kept.receivedAt());
         List<Taken> taken = new ArrayList<>();
         for (Outcome outcome : outcomes(kept, raw)) {
             switch (intake.takeAgain(outcome, input, now)) {

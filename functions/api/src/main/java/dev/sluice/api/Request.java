@@ -1,6 +1,7 @@
 package dev.sluice.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.sluice.event.TraceId;
 import dev.sluice.event.json.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -88,6 +89,18 @@ record Request(
     /** A header, if it is given. */
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** The trace that the caller, who has a key, says the request is of; else that of API Gateway. */
+    @Nullable
+    TraceId trace() {
+        return header("traceparent").flatMap(TraceId::ofTraceparent).orElseGet(this::gatewayTrace);
+    }
+
+    /** The trace id of API Gateway: of a request of a stranger's, whose word on traces is not taken. */
+    @Nullable
+    TraceId gatewayTrace() {
+        return header("x-amzn-trace-id").flatMap(TraceId::ofAmazon).orElse(null);
     }
 
     /**

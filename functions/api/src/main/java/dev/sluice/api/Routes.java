@@ -33,6 +33,7 @@ final class Routes {
         ApiKeys keys = new ApiKeys(tenants.keys(), cache, clock, random);
         Endpoints endpoints = new Endpoints(dispatch, sealer, ports.urls(), clock, random, mostEndpoints);
         Events events = new Events(dispatch, clock, random);
+        Explain explain = new Explain(dispatch, clock);
         Deliveries deliveries = new Deliveries(dispatch, clock);
         Suppressions suppressions = new Suppressions(effects.suppressions(), clock);
         EmailStatuses emails = new EmailStatuses(effects.emailStatuses());
@@ -65,6 +66,8 @@ final class Routes {
                 Route.of("POST", "/v1/events", gate.application(events::post)),
                 Route.of("GET", "/v1/events", gate.application(events::list)).taking("limit", "after"),
                 Route.of("GET", "/v1/events/{id}", gate.application(events::get))
+                        .taking("limit", "after"),
+                Route.of("GET", "/v1/events/{id}/explain", gate.application(explain::get))
                         .taking("limit", "after"),
                 Route.of("GET", "/v1/deliveries/{id}", gate.application(deliveries::get)),
                 Route.of("POST", "/v1/deliveries/{id}/cancel", gate.application(deliveries::cancel)),

@@ -59,6 +59,7 @@ final class SnsDoor {
                         owners.ofUnread(Carrier.NONE.topic(envelope.topicArn())).orElse(null),
                         Door.SNS_HTTP,
                         Map.of(),
+                        request.gatewayTrace(),
                         () -> body,
                         now);
                 Taken taken = take(envelope, input, now);

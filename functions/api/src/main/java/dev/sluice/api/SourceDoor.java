@@ -60,7 +60,12 @@ final class SourceDoor {
             case Refused refused -> throw refusal(source, refused);
             case Genuine _ -> {
                 Input input = new Input(
-                        source.app(), Door.SOURCE, SourceEvents.context(source, request.headers()), () -> body, now);
+                        source.app(),
+                        Door.SOURCE,
+                        SourceEvents.context(source, request.headers()),
+                        request.gatewayTrace(),
+                        () -> body,
+                        now);
                 Taken taken = intake.take(SourceEvents.parse(source, request.headers(), body, now), input, now);
                 IntakeLog.print(taken, input, SourceEvents.SOURCE, id.value());
                 return OutcomeJson.answer(List.of(taken));

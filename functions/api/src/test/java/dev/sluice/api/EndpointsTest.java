@@ -54,6 +54,33 @@ final class EndpointsTest {
     }
 
     @Test
+    void anEndpointsAudienceIsChosenForGood() {
+        Reply operator =
+                create("{\"url\":\"" + URL + "\",\"audience\":\"operator\"}").is(201);
+
+        assertThat(operator.at("audience")).isEqualTo("operator");
+        assertThat(create("{\"url\":\"" + URL + "\"}").is(201).at("audience")).isEqualTo("customer");
+        create("{\"url\":\"" + URL + "\",\"audience\":\"everybody\"}").isProblemOf("audience", 400, "invalid_field");
+        one.client()
+                .patch("/v1/endpoints/" + operator.at("id"), "{\"audience\":\"customer\"}")
+                .isProblemOf("audience", 400, "unknown_field");
+    }
+
+    @Test
+    void whoDisablesAnEndpointTellsTheOperator() {
+        create("{\"url\":\"" + URL + "\",\"audience\":\"operator\"}").is(201);
+        String id = create("{\"url\":\"" + URL + "\"}").is(201).at("id");
+
+        one.client().patch("/v1/endpoints/" + id, "{\"status\":\"disabled\"}").is(200);
+        one.client().patch("/v1/endpoints/" + id, "{\"status\":\"disabled\"}").is(200);
+
+        assertThat(api.stores.events().all()).singleElement().satisfies(told -> {
+            assertThat(told.event().type()).isEqualTo("endpoint.disabled");
+            assertThat(told.event().data()).contains(id, "\"reason\":\"request\"");
+        });
+    }
+
+    @Test
     void fillsInWhatIsNotGiven() {
         Reply created = create("{\"url\":\"" + URL + "\"}").is(201);
 

@@ -12,6 +12,7 @@ import dev.sluice.event.SortableId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +51,32 @@ final class EventsTest {
     @Test
     void readsABodyBehindAByteOrderMark() {
         assertThat(stored(post("\uFEFF" + EVENT).is(202)).event().data()).isEqualTo("{\"id\":1}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01 | -                                          | 0af7651916cd43dd8448eb211c80319c",
+                "-                                                       | Root=1-5759e988-bd862e3fe1be46a994272793   | 5759e988bd862e3fe1be46a994272793",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01 | Root=1-5759e988-bd862e3fe1be46a994272793   | 0af7651916cd43dd8448eb211c80319c",
+                "no traceparent                                          | Root=1-5759e988-bd862e3fe1be46a994272793   | 5759e988bd862e3fe1be46a994272793",
+                "no traceparent                                          | nor this                                   | -",
+            })
+    void keepsTheTraceIdOfTheRequest(String traceparent, String amazon, String expected) {
+        Map<String, String> headers = new HashMap<>();
+        if (traceparent != null) {
+            headers.put("traceparent", traceparent);
+        }
+        if (amazon != null) {
+            headers.put("x-amzn-trace-id", amazon);
+        }
+        Reply posted = one.client().send("POST", "/v1/events", EVENT, headers).is(202);
+
+        Reply read = one.client().get("/v1/events/" + posted.at("id")).is(200);
+
+        assertThat(read.json().path("trace_id").textValue()).isEqualTo(expected);
     }
 
     @Test

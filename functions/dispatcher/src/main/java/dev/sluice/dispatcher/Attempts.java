@@ -13,6 +13,7 @@ import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.HoldReason;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.delivery.RetryPolicy;
 import dev.sluice.delivery.Status;
 import dev.sluice.delivery.WebhookRequest;
@@ -56,10 +57,12 @@ final class Attempts {
     private final Crowd fastCrowd;
     private final Crowd slowCrowd;
     private final DispatchListener listener;
+    private final OperationalEvents operations;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    Attempts(DispatcherPorts ports, RecentEndpoints endpoints, SlowLane slowLane) {
+    Attempts(DispatcherPorts ports, RecentEndpoints endpoints, SlowLane slowLane, OperationalEvents operations) {
+        this.operations = operations;
         this.deliveries = ports.deliveries();
         this.endpoints = endpoints;
         this.slowLane = slowLane;
@@ -91,6 +94,7 @@ final class Attempts {
     private record Turn(
             ReceivedMessage received,
             DispatchMessage.One message,
+            AcceptedEvent event,
             @Nullable Delivery before,
             Delivery delivery) {}
 
@@ -107,13 +111,15 @@ final class Attempts {
             Instant end) {
         return switch (Admission.of(message.key(), message.series(), row, event, clock.instant())) {
             case Admission.Try(Delivery before, Delivery delivery) ->
-                attempt(new Turn(received, message, before, delivery), event, end);
+                attempt(new Turn(received, message, event, before, delivery), end);
             case Admission.Acknowledge(String why) -> {
+                tellAgain(row);
                 listener.acknowledged(message, why);
                 yield true;
             }
             case Admission.RepeatPointer(Delivery dead) -> {
                 deadLetters.add(dead.pointer());
+                operations.exhausted(dead, clock.instant());
                 listener.acknowledged(message, "already_dead");
                 yield true;
             }
@@ -129,15 +135,25 @@ final class Attempts {
         };
     }
 
+    /** This message may be what is left of a crash before operators were told that the delivery has recovered. */
+    private void tellAgain(@Nullable Delivery row) {
+        if (row != null) {
+            operations.delivered(row, clock.instant());
+        }
+    }
+
     /** Ends what has no event any longer. No pointer stands for it: there is nothing to redrive. */
     void end(DispatchMessage.One message, @Nullable Delivery row) {
         if (row != null && row.status() instanceof Status.Pending && row.series() == message.series()) {
-            deliveries.write(row, row.dead(Cause.without(Cause.Reason.PAYLOAD_MISSING), clock.instant()));
+            Delivery dead = row.dead(Cause.without(Cause.Reason.PAYLOAD_MISSING), clock.instant());
+            if (deliveries.write(row, dead)) {
+                listener.dead(dead, null);
+            }
         }
         listener.acknowledged(message, "event_expired");
     }
 
-    private boolean attempt(Turn turn, AcceptedEvent event, Instant end) {
+    private boolean attempt(Turn turn, Instant end) {
         Instant now = clock.instant();
         DispatchMessage.One message = turn.message();
         Optional<HealthStore.Known> known = endpoints.find(message.app(), message.endpoint());
@@ -146,18 +162,22 @@ final class Attempts {
         }
         Endpoint endpoint = known.get().endpoint();
         if (endpoint.status() != EndpointStatus.ACTIVE) {
+            operations.disabled(endpoint, now); // whoever disabled it may have died before it was told
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
             return hold(turn, reason, now.plus(LOOK_SOON));
         }
         Optional<WebhookRequest> request =
-                webhooks.request(message.key().id(), event, endpoint, now, Duration.between(now, end));
+                webhooks.request(message.key().id(), turn.event(), endpoint, now, Duration.between(now, end));
         if (request.isEmpty()) {
             return hold(turn, HoldReason.SECRET, now.plus(LOOK_SOON));
         }
         return switch (turnstile.pass(message, turn.received().receives(), known.get())) {
             case Turnstile.Passage.Through(boolean isProbe) -> send(turn, endpoint, request.get(), isProbe);
             case Turnstile.Passage.Later(Duration delay) -> sendAgain(turn, delay);
-            case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) -> hold(turn, reason, lookAt);
+            case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) -> {
+                operations.breakerOpened(endpoint, known.get().health().breaker(), now); // likewise
+                yield hold(turn, reason, lookAt);
+            }
         };
     }
 
@@ -175,6 +195,7 @@ final class Attempts {
 
     private boolean send(Turn turn, Endpoint endpoint, WebhookRequest request, boolean isProbe) {
         Delivery delivery = turn.delivery();
+        listener.attemptStarted(delivery.key(), delivery.series(), delivery.attempts() + 1);
         Instant started = clock.instant();
         AttemptResult result = sendWatched(endpoint, request);
         Instant ended = clock.instant();
@@ -203,8 +224,19 @@ final class Attempts {
             listener.acknowledged(turn.message(), "lost_race");
             return true;
         }
-        listener.attempted(after, attempt, decision);
+        listener.attempted(
+                after, attempt, decision, turn.event().event().source().trace());
+        tell(after, attempt);
         return carryOut(decision, wait, turn.received(), after);
+    }
+
+    private void tell(Delivery after, Attempt attempt) {
+        switch (after.status()) {
+            case Status.Pending(Instant at) -> listener.retryScheduled(after, at);
+            case Status.Held _ -> listener.held(after, attempt);
+            case Status.Dead _ -> listener.dead(after, attempt);
+            case Status.Delivered _, Status.Canceled _ -> {} // an attempt cancels nothing
+        }
     }
 
     private AttemptResult sendWatched(Endpoint endpoint, WebhookRequest request) {
@@ -251,7 +283,7 @@ final class Attempts {
             listener.acknowledged(turn.message(), "lost_race");
             return true;
         }
-        listener.held(held);
+        listener.held(held, null);
         look(held, lookAt);
         return true;
     }

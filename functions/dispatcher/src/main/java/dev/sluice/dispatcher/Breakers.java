@@ -87,7 +87,7 @@ final class Breakers {
                 .ifPresent(change -> {
                     held.wakeBy(endpoint.app(), endpoint.id(), now); // the next probe, or all that waited
                     if (!change.after().isOpen()) {
-                        listener.breakerClosed(endpoint.id());
+                        listener.breakerClosed(endpoint, change.before());
                     }
                 });
     }
@@ -96,8 +96,7 @@ final class Breakers {
         Instant now = clock.instant();
         Optional<Change> change = change(endpoint, breaker -> breaker.failed(now));
         change.filter(made -> !made.wasOpen() && made.after().isOpen())
-                .ifPresent(made ->
-                        listener.breakerOpened(endpoint.id(), made.after().probeAt()));
+                .ifPresent(made -> listener.breakerOpened(endpoint, made.after()));
         if (endpoints
                 .find(endpoint.app(), endpoint.id())
                 .filter(known -> known.health().breaker().isHopeless(now))

@@ -27,8 +27,9 @@ final class Disabling {
         Optional<Endpoint> current = Optional.of(attempted);
         while (current.filter(found -> isStillAt(attempted.settings().url(), found))
                 .isPresent()) {
-            if (store.replace(current.get(), current.get().withStatus(EndpointStatus.DISABLED, reason, now))) {
-                listener.disabled(attempted.id(), reason);
+            Endpoint disabled = current.get().withStatus(EndpointStatus.DISABLED, reason, now);
+            if (store.replace(current.get(), disabled)) {
+                listener.disabled(disabled);
                 break;
             }
             current = store.find(attempted.app(), attempted.id()); // somebody changed it meanwhile

@@ -6,16 +6,21 @@ import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.Breaker;
+import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.AppId;
+import dev.sluice.event.TraceId;
 import dev.sluice.telemetry.LogLine;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** What the dispatcher does, as log lines. */
+/** What the dispatcher does, as log lines. An attempt is one, at its end: what follows from it stands there too. */
 final class DispatchLog implements DispatchListener {
 
     @Override
-    public void attempted(Delivery after, Attempt attempt, Decision decision) {
+    public void attempted(Delivery after, Attempt attempt, Decision decision, @Nullable TraceId trace) {
         LogLine line = attempt.isSuccess() ? LogLine.info("attempt") : LogLine.warn("attempt");
         line.with("application", after.key().app())
                 .with("message", after.key().id())
@@ -34,16 +39,31 @@ final class DispatchLog implements DispatchListener {
             case Status.Held held -> line.with("hold", held.reason().code());
             case Status.Delivered _, Status.Canceled _ -> {}
         }
-        line.print();
+        line.with("trace", trace).print();
     }
 
     @Override
-    public void held(Delivery delivery) {
-        LogLine.warn("held")
-                .with("application", delivery.key().app())
-                .with("message", delivery.key().id())
-                .with("hold", ((Status.Held) delivery.status()).reason().code())
-                .print();
+    public void held(Delivery delivery, @Nullable Attempt attempt) {
+        if (attempt == null) {
+            LogLine.warn("held")
+                    .with("application", delivery.key().app())
+                    .with("message", delivery.key().id())
+                    .with("hold", ((Status.Held) delivery.status()).reason().code())
+                    .print();
+        }
+    }
+
+    @Override
+    public void dead(Delivery delivery, @Nullable Attempt attempt) {
+        if (attempt == null) {
+            LogLine.warn("dead")
+                    .with("application", delivery.key().app())
+                    .with("message", delivery.key().id())
+                    .with(
+                            "cause",
+                            ((Status.Dead) delivery.status()).cause().reason().code())
+                    .print();
+        }
     }
 
     @Override
@@ -57,29 +77,36 @@ final class DispatchLog implements DispatchListener {
     }
 
     @Override
-    public void disabled(EndpointId endpoint, DisabledReason reason) {
+    public void disabled(Endpoint endpoint) {
+        DisabledReason reason = endpoint.disabledReason();
         LogLine.warn("endpoint_disabled")
-                .with("endpoint", endpoint)
-                .with("reason", reason.code())
+                .with("application", endpoint.app())
+                .with("endpoint", endpoint.id())
+                .with("reason", reason == null ? null : reason.code())
                 .print();
     }
 
     @Override
-    public void breakerOpened(EndpointId endpoint, Instant probeAt) {
+    public void breakerOpened(Endpoint endpoint, Breaker breaker) {
         LogLine.warn("breaker_opened")
-                .with("endpoint", endpoint)
-                .with("probe_at", probeAt)
+                .with("application", endpoint.app())
+                .with("endpoint", endpoint.id())
+                .with("probe_at", breaker.probeAt())
                 .print();
     }
 
     @Override
-    public void breakerClosed(EndpointId endpoint) {
-        LogLine.info("breaker_closed").with("endpoint", endpoint).print();
+    public void breakerClosed(Endpoint endpoint, Breaker breaker) {
+        LogLine.info("breaker_closed")
+                .with("application", endpoint.app())
+                .with("endpoint", endpoint.id())
+                .print();
     }
 
     @Override
-    public void slow(EndpointId endpoint, Instant until) {
+    public void slow(AppId app, EndpointId endpoint, Instant until) {
         LogLine.warn("endpoint_slow")
+                .with("application", app)
                 .with("endpoint", endpoint)
                 .with("until", until)
                 .print();

@@ -1,6 +1,7 @@
 package dev.sluice.dispatcher;
 
 import dev.sluice.delivery.AcceptedEvent;
+import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DeliveryKey;
 import dev.sluice.delivery.DeliveryStore;
@@ -11,7 +12,9 @@ import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventKey;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.Fanout;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +53,9 @@ final class Dispatcher {
     private final InstantSource clock;
     private final Duration shortestTurn;
 
-    Dispatcher(DispatcherPorts ports) {
+    Dispatcher(DispatcherPorts plain) {
+        OperationalEvents operations = operations(plain);
+        DispatcherPorts ports = plain.telling(new Operations(operations, plain.clock()));
         this.events = ports.events();
         this.deliveries = ports.deliveries();
         this.queue = ports.queue();
@@ -59,9 +64,14 @@ final class Dispatcher {
         this.slowQueue = ports.slowQueue();
         RecentEndpoints endpoints = new RecentEndpoints(ports.health(), ports.clock());
         this.slowLane = new SlowLane(ports.health(), endpoints, ports.timer(), ports.listener(), ports.clock());
-        this.attempts = new Attempts(ports, endpoints, slowLane);
+        this.attempts = new Attempts(ports, endpoints, slowLane, operations);
         this.clock = ports.clock();
         this.shortestTurn = ports.attemptTimeout().plus(AROUND_AN_ATTEMPT);
+    }
+
+    private static OperationalEvents operations(DispatcherPorts ports) {
+        Subscriptions subscriptions = new Subscriptions(ports.endpoints());
+        return new OperationalEvents(subscriptions, new Acceptor(subscriptions, ports.events(), ports.queue()));
     }
 
     private record Item(ReceivedMessage received, DispatchMessage message) {}

@@ -53,6 +53,29 @@ record DispatcherPorts(
 
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15); // Standard Webhooks recommends 15 to 30 s
 
+    /** These, of which one more is told; it hears of everything last. */
+    DispatcherPorts telling(DispatchListener another) {
+        return new DispatcherPorts(
+                events,
+                deliveries,
+                endpoints,
+                health,
+                rates,
+                held,
+                queue,
+                slowQueue,
+                deadLetters,
+                sealer,
+                sender,
+                visibility,
+                timer,
+                schedule,
+                attemptTimeout,
+                DispatchListener.all(listener, another),
+                clock,
+                random);
+    }
+
     /** The real ones. */
     static DispatcherPorts of(Environment environment, DispatchListener listener) {
         InstantSource clock = InstantSource.system();

@@ -68,7 +68,7 @@ final class SlowLane {
             }
             Instant until = now.plus(MARKED_FOR);
             if (health.markSlow(app, endpoint, until)) {
-                listener.slow(endpoint, until);
+                listener.slow(app, endpoint, until);
             }
         } catch (RuntimeException e) {
             listener.failed("marking " + endpoint + " as slow", e); // the next slow attempt marks it

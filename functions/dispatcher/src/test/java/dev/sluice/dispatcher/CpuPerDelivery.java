@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.sun.management.OperatingSystemMXBean;
+import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage.One;
 import dev.sluice.delivery.DispatchMessageText;
 import dev.sluice.delivery.InMemoryDeadLetterQueue;
@@ -12,6 +13,7 @@ import dev.sluice.delivery.Samples;
 import dev.sluice.delivery.WebhookRequest;
 import dev.sluice.emulators.function.InvocationContext;
 import dev.sluice.endpoint.AddressPolicy;
+import dev.sluice.endpoint.Audience;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointSettings;
@@ -28,6 +30,7 @@ import dev.sluice.signature.SealContext;
 import dev.sluice.signature.SealingKeys;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SigningScheme;
+import dev.sluice.telemetry.Metrics;
 import dev.sluice.wake.InMemoryStores;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -78,12 +81,14 @@ final class CpuPerDelivery {
         endpoint = Endpoint.create(
                 id,
                 app,
+                Audience.CUSTOMER,
                 EndpointSettings.of(receiver),
                 Signing.of(SigningScheme.DEFAULT, sealer.seal(new SealContext(app.value(), id.value()), secret)),
                 clock.instant());
         stores.applications().create(Samples.application(app));
         stores.endpoints().create(endpoint);
         client = SendingClient.create(urls.resolver(), SSLContext.getDefault());
+        Metrics metrics = new Metrics();
         ports = new DispatcherPorts(
                 stores.events(),
                 stores.deliveries(),
@@ -100,10 +105,10 @@ final class CpuPerDelivery {
                 new DaemonTimer(),
                 RetrySchedule.DEFAULT,
                 Duration.ofSeconds(15),
-                new DispatchLog(),
+                DispatchListener.all(new DispatchLog(), new DispatchMetrics(metrics)),
                 clock,
                 random);
-        handler = new DispatchHandler(ports, "slow");
+        handler = new DispatchHandler(ports, "slow", metrics);
     }
 
     private List<One> accept(int number) {

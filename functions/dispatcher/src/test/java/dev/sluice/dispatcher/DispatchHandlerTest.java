@@ -12,6 +12,7 @@ import dev.sluice.delivery.DispatchMessage.One;
 import dev.sluice.delivery.DispatchMessageText;
 import dev.sluice.delivery.Status;
 import dev.sluice.emulators.function.InvocationContext;
+import dev.sluice.telemetry.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class DispatchHandlerTest {
         rig.visibility = (message, wait) -> delayed.add(message);
         SQSEvent event = new SQSEvent();
         event.setRecords(List.of(messages));
-        return new DispatchHandler(rig.ports(), "sluice-slow")
+        return new DispatchHandler(rig.ports(), "sluice-slow", new Metrics())
                 .handleRequest(event, context).getBatchItemFailures().stream()
                         .map(BatchItemFailure::getItemIdentifier)
                         .toList();

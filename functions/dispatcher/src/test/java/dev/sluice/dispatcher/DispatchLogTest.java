@@ -10,6 +10,7 @@ import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
+import dev.sluice.event.TraceId;
 import dev.sluice.event.json.Json;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SigningScheme;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class DispatchLogTest {
 
     private static final Secret SECRET = Secret.generate(new Random(77));
+    private static final TraceId TRACE = new TraceId("0af7651916cd43dd8448eb211c80319c");
     private static final String PERSONAL = "reader@mailhost.example";
 
     private static List<String> lines;
@@ -65,7 +67,7 @@ class DispatchLogTest {
         private static One accept(Rig rig, Endpoint endpoint) {
             Event event = Samples.event(
                     rig.app, EventId.create(rig.now(), RANDOM), rig.now(), "key", "{\"to\":\"" + PERSONAL + "\"}");
-            rig.stores.events().put(event, rig.now(), List.of(endpoint.id()));
+            rig.stores.events().put(event.traced(TRACE), rig.now(), List.of(endpoint.id()));
             return new One(rig.app, event.id(), endpoint.id(), 1);
         }
     }
@@ -108,7 +110,9 @@ class DispatchLogTest {
 
     @Test
     void linesNameIds() {
-        assertThat(lines.getFirst()).contains("\"application\":\"app_", "\"message\":\"msg_", "\"attempt\":1");
+        assertThat(lines.getFirst())
+                .contains(
+                        "\"application\":\"app_", "\"message\":\"msg_", "\"attempt\":1", "\"trace\":\"" + TRACE + "\"");
         assertThat(lines)
                 .filteredOn(line -> line.contains("dispatch_failed"))
                 .last()

@@ -2,6 +2,7 @@ package dev.sluice.dispatcher;
 
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.DispatchMessageText;
+import dev.sluice.wake.WakeListener;
 import dev.sluice.wake.WakeLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,8 @@ final class Simulation {
                 rig.stores.rates(),
                 rig.stores.deliveries(),
                 rig.queue,
-                rig.deadLetterQueue);
+                rig.deadLetterQueue,
+                WakeListener.NONE);
     }
 
     /** Lets this much time pass; {@code everySecond} comes before the second's messages. */

@@ -5,13 +5,18 @@ import dev.sluice.delivery.Decision;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
+import dev.sluice.endpoint.Breaker;
+import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.AppId;
+import dev.sluice.event.TraceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what the dispatcher told. */
 final class Told implements DispatchListener {
@@ -25,13 +30,15 @@ final class Told implements DispatchListener {
     private final List<Throwable> failures = new ArrayList<>();
 
     @Override
-    public synchronized void attempted(Delivery after, Attempt attempt, Decision decision) {
+    public synchronized void attempted(Delivery after, Attempt attempt, Decision decision, @Nullable TraceId trace) {
         attempts.add(attempt);
     }
 
     @Override
-    public synchronized void held(Delivery delivery) {
-        held.add(delivery);
+    public synchronized void held(Delivery delivery, @Nullable Attempt attempt) {
+        if (attempt == null) {
+            held.add(delivery);
+        }
     }
 
     @Override
@@ -40,22 +47,22 @@ final class Told implements DispatchListener {
     }
 
     @Override
-    public synchronized void disabled(EndpointId endpoint, DisabledReason reason) {
-        disabled.put(endpoint, reason);
+    public synchronized void disabled(Endpoint endpoint) {
+        disabled.put(endpoint.id(), endpoint.disabledReason());
     }
 
     @Override
-    public synchronized void breakerOpened(EndpointId endpoint, Instant probeAt) {
+    public synchronized void breakerOpened(Endpoint endpoint, Breaker breaker) {
         breakers.add("opened");
     }
 
     @Override
-    public synchronized void breakerClosed(EndpointId endpoint) {
+    public synchronized void breakerClosed(Endpoint endpoint, Breaker breaker) {
         breakers.add("closed");
     }
 
     @Override
-    public synchronized void slow(EndpointId endpoint, Instant until) {
+    public synchronized void slow(AppId app, EndpointId endpoint, Instant until) {
         slow.add(endpoint);
     }
 

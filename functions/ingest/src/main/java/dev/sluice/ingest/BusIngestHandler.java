@@ -41,7 +41,7 @@ public final class BusIngestHandler implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         IngestLog log = new IngestLog("request_id", context.getAwsRequestId());
         ingest.takeAll(Records.each(input.readAllBytes()).stream()
-                .map(record -> new Parcel(Door.EVENTBRIDGE, record, log))
+                .map(record -> new Parcel(Door.EVENTBRIDGE, Trace.of(context), record, log))
                 .toList());
         output.write("null".getBytes(StandardCharsets.UTF_8));
     }

@@ -4,6 +4,7 @@ import dev.sluice.application.OwnerRules;
 import dev.sluice.aws.AwsStack;
 import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Outcome;
@@ -38,10 +39,13 @@ final class Ingest {
     static Ingest of(Environment environment) {
         InstantSource clock = InstantSource.system();
         AwsStack stack = new AwsStack(environment, clock, new SecureRandom());
+        Subscriptions subscriptions = new Subscriptions(stack.endpoints());
+        Acceptor acceptor = new Acceptor(subscriptions, stack.events(), stack.dispatchQueue());
         Intake intake = new Intake(
-                new Acceptor(new Subscriptions(stack.endpoints()), stack.events(), stack.dispatchQueue()),
+                acceptor,
                 stack.quarantine(),
-                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()));
+                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()),
+                new OperationalEvents(subscriptions, acceptor));
         AppId otherwise =
                 environment.value("SLUICE_SES_APPLICATION", AppId::new).orElse(null);
         return new Ingest(intake, new OwnerRules(stack.ownerRules(), otherwise, clock), clock);
@@ -91,7 +95,7 @@ final class Ingest {
     }
 
     private void accept(Outcome outcome, Parcel parcel, Instant now) {
-        Input input = new Input(app(outcome, parcel), parcel.door(), Map.of(), parcel::raw, now);
+        Input input = new Input(app(outcome, parcel), parcel.door(), Map.of(), parcel.trace(), parcel::raw, now);
         parcel.log().taken(intake.take(outcome, input, now), input);
     }
 

@@ -45,7 +45,7 @@ public final class IngestHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         ingest.takeAll(Records.each(input.readAllBytes()).stream()
-                .map(record -> new Parcel(Door.SNS, record, log(record, context.getAwsRequestId())))
+                .map(record -> new Parcel(Door.SNS, Trace.of(context), record, log(record, context.getAwsRequestId())))
                 .toList());
         output.write("null".getBytes(StandardCharsets.UTF_8));
     }

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.sluice.configuration.Environment;
 import dev.sluice.event.Door;
+import dev.sluice.event.TraceId;
 import dev.sluice.event.input.Records;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,11 +47,11 @@ public final class QueueIngestHandler implements RequestHandler<SQSEvent, SQSBat
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         List<SQSMessage> messages = messages(event);
         if (messages.isEmpty()) {
-            ingest.takeAll(List.of(nothing(context.getAwsRequestId())));
+            ingest.takeAll(List.of(nothing(context)));
         }
         List<BatchItemFailure> failures = new ArrayList<>();
         for (@Nullable SQSMessage message : messages) {
-            if (ingest.firstFailure(parcels(message)).isPresent()) {
+            if (ingest.firstFailure(parcels(message, context)).isPresent()) {
                 // Lambda takes an empty id for the failure of the whole batch, which loses nothing.
                 failures.add(new BatchItemFailure(Objects.requireNonNullElse(idOf(message), "")));
             }
@@ -59,22 +60,23 @@ public final class QueueIngestHandler implements RequestHandler<SQSEvent, SQSBat
     }
 
     /** A message, or what it holds in several pieces of which each is an input of its own. */
-    private static List<Parcel> parcels(@Nullable SQSMessage message) {
+    private static List<Parcel> parcels(@Nullable SQSMessage message, Context context) {
         String body = message == null ? null : message.getBody();
         List<byte[]> pieces = body == null ? List.of() : Records.inMessage(body.getBytes(StandardCharsets.UTF_8));
         IngestLog log = new IngestLog("sqs_message_id", idOf(message));
+        TraceId trace = Trace.of(message, context);
         return pieces.size() < 2
-                ? List.of(new Parcel(Door.SQS, SqsRecord.write(message), log))
+                ? List.of(new Parcel(Door.SQS, trace, SqsRecord.write(message), log))
                 : pieces.stream()
                         .map(piece -> SqsRecord.write(message, new String(piece, StandardCharsets.UTF_8)))
-                        .map(raw -> new Parcel(Door.SQS, raw, log))
+                        .map(raw -> new Parcel(Door.SQS, trace, raw, log))
                         .toList();
     }
 
     /** An event whose list of records is missing or empty: it is told of like every input that is none. */
-    private static Parcel nothing(String requestId) {
+    private static Parcel nothing(Context context) {
         byte[] raw = "{\"Records\":[]}".getBytes(StandardCharsets.UTF_8);
-        return new Parcel(Door.SQS, raw, new IngestLog("request_id", requestId));
+        return new Parcel(Door.SQS, Trace.of(context), raw, new IngestLog("request_id", context.getAwsRequestId()));
     }
 
     private static List<SQSMessage> messages(@Nullable SQSEvent event) {

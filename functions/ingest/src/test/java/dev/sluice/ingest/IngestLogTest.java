@@ -59,6 +59,7 @@ class IngestLogTest {
                                 Bounces.notification("reader@mailhost.example is not JSON"))
                         .map(event -> new Parcel(
                                 Door.SNS,
+                                null,
                                 event.getBytes(StandardCharsets.UTF_8),
                                 new IngestLog("sns_message_id", "sns-1")))
                         .toList());

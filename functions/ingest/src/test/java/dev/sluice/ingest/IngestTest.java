@@ -65,7 +65,7 @@ class IngestTest {
     }
 
     private static Parcel parcel(String notification) {
-        return new Parcel(Door.SNS, bytes(notification), new IngestLog("sns_message_id", "sns-1"));
+        return new Parcel(Door.SNS, null, bytes(notification), new IngestLog("sns_message_id", "sns-1"));
     }
 
     private static byte[] bytes(String notification) {

@@ -7,6 +7,10 @@ import dev.sluice.aws.AwsStack;
 import dev.sluice.aws.DynamoAuditLog;
 import dev.sluice.aws.DynamoWakeIndex;
 import dev.sluice.configuration.Environment;
+import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.OperationalEvents;
+import dev.sluice.endpoint.Subscriptions;
+import dev.sluice.telemetry.Metrics;
 import dev.sluice.wake.Audit;
 import dev.sluice.wake.WakeLoop;
 import java.security.SecureRandom;
@@ -41,23 +45,32 @@ public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @N
 
     @Override
     public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
-        tick.run(() -> context.getRemainingTimeInMillis() > AUDIT_NEEDS_MS);
+        tick.run(context.getFunctionName(), () -> context.getRemainingTimeInMillis() > AUDIT_NEEDS_MS);
         return null;
+    }
+
+    private static OperationalEvents operations(AwsStack stack) {
+        Subscriptions subscriptions = new Subscriptions(stack.endpoints());
+        return new OperationalEvents(subscriptions, new Acceptor(subscriptions, stack.events(), stack.dispatchQueue()));
     }
 
     private static Tick tick(Environment environment) {
         InstantSource clock = InstantSource.system();
         AwsStack stack = new AwsStack(environment, clock, new SecureRandom());
+        DynamoWakeIndex index = new DynamoWakeIndex(stack.table());
+        Metrics metrics = new Metrics();
         WakeLoop wakes = new WakeLoop(
-                new DynamoWakeIndex(stack.table()),
+                index,
                 stack.held(),
                 stack.health(),
                 stack.rates(),
                 stack.deliveries(),
                 stack.dispatchQueue(),
-                stack.deadLetters());
+                stack.deadLetters(),
+                new Operations(new WakeLog(metrics), operations(stack), clock));
         Audit audit = new Audit(
                 stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
-        return new Tick(wakes, audit, clock);
+        Vitals vitals = new Vitals(metrics, index, stack.dispatchQueue(), stack.slowQueue());
+        return new Tick(wakes, audit, vitals, clock);
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.wake.Ledger;
 import dev.sluice.wake.WakeLoop;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** What one tick does, and says. The audit has its turn even if the waking fails. */
@@ -13,30 +14,45 @@ final class Tick {
 
     private final WakeLoop wakes;
     private final Audit audit;
+    private final Vitals vitals;
     private final InstantSource clock;
 
-    Tick(WakeLoop wakes, Audit audit, InstantSource clock) {
+    Tick(WakeLoop wakes, Audit audit, Vitals vitals, InstantSource clock) {
         this.wakes = wakes;
         this.audit = audit;
+        this.vitals = vitals;
         this.clock = clock;
     }
 
     /**
-     * Runs.
+     * Runs. Whatever fails, what was learned until then is published.
      *
+     * @param functionName for the metrics
      * @param timeLeft whether there is time to begin another part
      */
-    void run(BooleanSupplier timeLeft) {
+    void run(String functionName, BooleanSupplier timeLeft) {
         Instant now = clock.instant();
+        try {
+            wakeAndAudit(now, timeLeft);
+            vitals.look();
+        } finally {
+            vitals.metrics().print(functionName, now);
+        }
+    }
+
+    private void wakeAndAudit(Instant now, BooleanSupplier timeLeft) {
         try {
             wake(now);
         } finally {
-            audit.run(now, timeLeft).forEach(Tick::print);
+            List<Ledger> ledgers = audit.run(now, timeLeft);
+            vitals.note(ledgers);
+            ledgers.forEach(Tick::print);
         }
     }
 
     private void wake(Instant now) {
         WakeLoop.Report report = wakes.tick(now);
+        vitals.note(report, now);
         LogLine line = report.paused() ? LogLine.warn("tick") : LogLine.info("tick");
         line.with("woken", report.woken())
                 .with("moved", report.moved())

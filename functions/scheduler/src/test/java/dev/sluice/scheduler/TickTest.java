@@ -16,10 +16,12 @@ import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
+import dev.sluice.telemetry.Metrics;
 import dev.sluice.wake.Audit;
 import dev.sluice.wake.AuditLog;
 import dev.sluice.wake.InMemoryStores;
 import dev.sluice.wake.WakeIndex;
+import dev.sluice.wake.WakeListener;
 import dev.sluice.wake.WakeLoop;
 import java.time.Duration;
 import java.util.List;
@@ -61,22 +63,23 @@ class TickTest {
                 stores.rates(),
                 stores.deliveries(),
                 queue,
-                new InMemoryDeadLetterQueue());
+                new InMemoryDeadLetterQueue(),
+                WakeListener.NONE);
         Audit audit = new Audit(
                 stores.applications(), stores.events(), Faults.in(AuditLog.class, stores.auditLog(), inAudit), queue);
-        return new Tick(wakes, audit, clock);
+        return new Tick(wakes, audit, new Vitals(new Metrics(), stores.wakeIndex(), queue, queue), clock);
     }
 
     @Test
     void aTickWakesAndAudits() {
-        tick(NONE, NONE).run(() -> true);
+        tick(NONE, NONE).run("scheduler", () -> true);
 
         assertThat(queue.take()).containsExactly(due, lost);
     }
 
     @Test
     void theAuditHasItsTurnEvenIfTheWakingFails() {
-        assertThatThrownBy(() -> tick(Faults.first(1, "due"), NONE).run(() -> true))
+        assertThatThrownBy(() -> tick(Faults.first(1, "due"), NONE).run("scheduler", () -> true))
                 .hasMessage("due fails");
 
         assertThat(queue.take()).contains(lost);
@@ -85,7 +88,7 @@ class TickTest {
 
     @Test
     void whatTheAuditFailsOnIsWokenAllTheSame() {
-        assertThatThrownBy(() -> tick(NONE, Faults.first(1, "forEachEvent")).run(() -> true))
+        assertThatThrownBy(() -> tick(NONE, Faults.first(1, "forEachEvent")).run("scheduler", () -> true))
                 .hasMessage("forEachEvent fails");
 
         assertThat(queue.take()).containsExactly(due);
@@ -96,7 +99,7 @@ class TickTest {
 
     @Test
     void withoutTimeNoWindowIsBegun() {
-        tick(NONE, NONE).run(() -> false);
+        tick(NONE, NONE).run("scheduler", () -> false);
 
         assertThat(queue.take()).containsExactly(due);
         assertThat(stores.auditLog().auditedUntil()).isEmpty();

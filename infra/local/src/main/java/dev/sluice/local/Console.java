@@ -7,11 +7,16 @@ import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.Breaker;
+import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.AppId;
+import dev.sluice.event.TraceId;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One readable line per attempt, for whoever watches the terminal. */
 final class Console implements DispatchListener {
@@ -23,7 +28,7 @@ final class Console implements DispatchListener {
     }
 
     @Override
-    public void attempted(Delivery after, Attempt attempt, Decision decision) {
+    public void attempted(Delivery after, Attempt attempt, Decision decision, @Nullable TraceId trace) {
         print(
                 "%s  attempt %d  %s  %d ms  %s",
                 name(after),
@@ -34,10 +39,12 @@ final class Console implements DispatchListener {
     }
 
     @Override
-    public void held(Delivery delivery) {
-        print(
-                "%s  held: %s",
-                name(delivery), ((Status.Held) delivery.status()).reason().code());
+    public void held(Delivery delivery, @Nullable Attempt attempt) {
+        if (attempt == null) {
+            print(
+                    "%s  held: %s",
+                    name(delivery), ((Status.Held) delivery.status()).reason().code());
+        }
     }
 
     @Override
@@ -46,22 +53,23 @@ final class Console implements DispatchListener {
     }
 
     @Override
-    public void disabled(EndpointId endpoint, DisabledReason reason) {
-        print("%s  disabled: %s", endpoint, reason.code());
+    public void disabled(Endpoint endpoint) {
+        DisabledReason reason = endpoint.disabledReason();
+        print("%s  disabled: %s", endpoint.id(), reason == null ? "" : reason.code());
     }
 
     @Override
-    public void breakerOpened(EndpointId endpoint, Instant probeAt) {
-        print("%s  breaker open: its deliveries are held, one is tried from %s on", endpoint, probeAt);
+    public void breakerOpened(Endpoint endpoint, Breaker breaker) {
+        print("%s  breaker open: its deliveries are held, one is tried from %s on", endpoint.id(), breaker.probeAt());
     }
 
     @Override
-    public void breakerClosed(EndpointId endpoint) {
-        print("%s  breaker closed: its deliveries are made again", endpoint);
+    public void breakerClosed(Endpoint endpoint, Breaker breaker) {
+        print("%s  breaker closed: its deliveries are made again", endpoint.id());
     }
 
     @Override
-    public void slow(EndpointId endpoint, Instant until) {
+    public void slow(AppId app, EndpointId endpoint, Instant until) {
         print("%s  slow: its deliveries wait for each other alone until %s", endpoint, until);
     }
 

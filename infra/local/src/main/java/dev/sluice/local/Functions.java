@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -46,7 +47,7 @@ final class Functions {
     private static final int SOURCE_POLLERS = 2;
 
     private final Map<String, String> environment;
-    private final DispatchListener listener;
+    private final @Nullable DispatchListener listener;
     private final LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api;
     private final Invocable ingest;
     private final LambdaFunction<SQSEvent, SQSBatchResponse> queueIngest;
@@ -56,9 +57,9 @@ final class Functions {
      * Makes the handlers.
      *
      * @param environment as Lambda would give it
-     * @param listener told of every attempt
+     * @param listener told of every attempt, null for the lines that there are in Lambda
      */
-    Functions(Map<String, String> environment, DispatchListener listener) {
+    Functions(Map<String, String> environment, @Nullable DispatchListener listener) {
         this.environment = Map.copyOf(environment);
         this.listener = listener;
         this.api = api(environment);
@@ -99,12 +100,16 @@ final class Functions {
      * @param containers that work at once
      */
     EventSource dispatcher(SqsClient sqs, String queue, Duration timeout, int containers) {
-        return EventSource.builder(sqs, queue, () -> new DispatchHandler(environment, listener))
+        return EventSource.builder(sqs, queue, this::dispatcher)
                 .functionName("dispatcher")
                 .timeout(timeout)
                 .concurrency(containers)
                 .pollers(Math.min(containers / 2, MOST_POLLERS))
                 .start();
+    }
+
+    private DispatchHandler dispatcher() {
+        return listener == null ? new DispatchHandler(environment) : new DispatchHandler(environment, listener);
     }
 
     ScheduleSource scheduler(ScheduledExecutorService timer) {
@@ -123,8 +128,7 @@ final class Functions {
                 new JsonFunction<>(queueIngest, SQSEvent.class, SQSBatchResponse.class),
                 new StreamFunction("ingest-bus", TIMEOUT, new BusIngestHandler(environment)),
                 new JsonFunction<>(
-                        new LambdaFunction<>(
-                                "dispatcher", dispatcherTimeout, new DispatchHandler(environment, listener)),
+                        new LambdaFunction<>("dispatcher", dispatcherTimeout, dispatcher()),
                         SQSEvent.class,
                         SQSBatchResponse.class),
                 new JsonFunction<>(scheduler, ScheduledEvent.class, Void.class),

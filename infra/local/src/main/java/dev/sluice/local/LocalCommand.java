@@ -70,6 +70,12 @@ final class LocalCommand implements Callable<Integer> {
     @Option(names = "--no-demo", description = "Without the demo endpoint and its receiver.")
     private boolean noDemo;
 
+    @Option(
+            names = "--json",
+            description =
+                    "Prints what the dispatcher prints in Lambda, log lines and metrics in JSON, in place of lines for people.")
+    private boolean json;
+
     @Spec
     private CommandSpec spec;
 
@@ -77,7 +83,7 @@ final class LocalCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LocalOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
-        try (LocalSystem system = LocalSystem.start(options, new Console(out))) {
+        try (LocalSystem system = LocalSystem.start(options, json ? null : new Console(out))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 system.close();
                 out.println("stopped");

@@ -78,10 +78,10 @@ final class LocalSystem implements AutoCloseable {
     /**
      * Starts everything; it serves when this returns.
      *
-     * @param listener told of every attempt
+     * @param listener told of every attempt, null for the lines that there are in Lambda
      * @throws IOException if an address cannot be bound or the directory not be used
      */
-    static LocalSystem start(LocalOptions options, DispatchListener listener) throws IOException {
+    static LocalSystem start(LocalOptions options, @Nullable DispatchListener listener) throws IOException {
         Listening.check(options);
         LocalSystem system = new LocalSystem(options);
         try {
@@ -98,7 +98,7 @@ final class LocalSystem implements AutoCloseable {
     /** The value of that variable with which what no owner rule names is nobody's. */
     private static final String OWNED_BY_RULES_ALONE = "none";
 
-    private void start(DispatchListener listener) throws IOException {
+    private void start(@Nullable DispatchListener listener) throws IOException {
         // As long as an endpoint may ask for. Whoever sets less for all wants what is interrupted to come again soon.
         Duration functionTimeout =
                 attemptTimeout(EndpointSettings.LONGEST_TIMEOUT).plus(Functions.AROUND_AN_ATTEMPT);

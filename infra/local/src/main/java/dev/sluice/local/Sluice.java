@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
         description = "Event ingester and webhook dispatcher for AWS, on this machine.",
         subcommands = {
             LocalCommand.class,
+            ExplainCommand.class,
             NormalizeCommand.class,
             QuarantineCommand.class,
             SignCommand.class,

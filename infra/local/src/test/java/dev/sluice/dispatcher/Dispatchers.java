@@ -15,6 +15,7 @@ import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RateStore;
 import dev.sluice.local.crash.Container;
 import dev.sluice.signature.SecretSealer;
+import dev.sluice.telemetry.Metrics;
 import dev.sluice.wake.HeldStore;
 import java.time.InstantSource;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class Dispatchers {
                         container.port(DispatchListener.class, real.listener()),
                         clock,
                         real.random()),
-                "sluice-slow"));
+                "sluice-slow",
+                new Metrics()));
     }
 }

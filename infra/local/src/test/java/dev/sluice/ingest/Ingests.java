@@ -8,6 +8,7 @@ import dev.sluice.aws.AwsStack;
 import dev.sluice.delivery.Acceptor;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
+import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Owners;
@@ -35,14 +36,16 @@ public final class Ingests {
     }
 
     private static Ingest ingest(Container container, AwsStack stack, AppId app) {
+        Subscriptions subscriptions = new Subscriptions(stack.endpoints());
         Acceptor acceptor = new Acceptor(
-                new Subscriptions(stack.endpoints()),
+                subscriptions,
                 container.port(EventStore.class, stack.events()),
                 container.port(DispatchQueue.class, stack.dispatchQueue()));
         Intake intake = new Intake(
                 acceptor,
                 stack.quarantine(),
-                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()));
+                new Effects(stack.suppressions(), stack.emailStatuses(), stack.endedObjects()),
+                new OperationalEvents(subscriptions, acceptor));
         return new Ingest(intake, Owners.always(app), InstantSource.system());
     }
 }

@@ -5,8 +5,11 @@ import dev.sluice.delivery.Decision;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.delivery.DispatchMessage;
-import dev.sluice.endpoint.Endpoint.DisabledReason;
+import dev.sluice.endpoint.Breaker;
+import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.AppId;
+import dev.sluice.event.TraceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what the dispatchers told. Thread-safe. */
 final class Told implements DispatchListener {
@@ -23,12 +27,12 @@ final class Told implements DispatchListener {
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void attempted(Delivery after, Attempt attempt, Decision decision) {
+    public void attempted(Delivery after, Attempt attempt, Decision decision, @Nullable TraceId trace) {
         attempted.add(after);
     }
 
     @Override
-    public void held(Delivery delivery) {
+    public void held(Delivery delivery, @Nullable Attempt attempt) {
         failures.add("held: " + delivery.key());
     }
 
@@ -38,22 +42,22 @@ final class Told implements DispatchListener {
     }
 
     @Override
-    public void disabled(EndpointId endpoint, DisabledReason reason) {
-        failures.add("disabled: " + endpoint);
+    public void disabled(Endpoint endpoint) {
+        failures.add("disabled: " + endpoint.id());
     }
 
     @Override
-    public void breakerOpened(EndpointId endpoint, Instant probeAt) {
-        failures.add("breaker opened: " + endpoint);
+    public void breakerOpened(Endpoint endpoint, Breaker breaker) {
+        failures.add("breaker opened: " + endpoint.id());
     }
 
     @Override
-    public void breakerClosed(EndpointId endpoint) {
-        failures.add("breaker closed: " + endpoint);
+    public void breakerClosed(Endpoint endpoint, Breaker breaker) {
+        failures.add("breaker closed: " + endpoint.id());
     }
 
     @Override
-    public void slow(EndpointId endpoint, Instant until) {
+    public void slow(AppId app, EndpointId endpoint, Instant until) {
         failures.add("slow: " + endpoint);
     }
 

@@ -3,7 +3,9 @@ package dev.sluice.scheduler;
 import dev.sluice.aws.AwsStack;
 import dev.sluice.aws.DynamoAuditLog;
 import dev.sluice.aws.DynamoWakeIndex;
+import dev.sluice.telemetry.Metrics;
 import dev.sluice.wake.Audit;
+import dev.sluice.wake.WakeListener;
 import dev.sluice.wake.WakeLoop;
 import java.time.InstantSource;
 
@@ -14,16 +16,19 @@ public final class Ticks {
 
     /** One tick with time enough for all that is due. */
     public static void run(AwsStack stack, InstantSource clock) {
+        DynamoWakeIndex index = new DynamoWakeIndex(stack.table());
         WakeLoop wakes = new WakeLoop(
-                new DynamoWakeIndex(stack.table()),
+                index,
                 stack.held(),
                 stack.health(),
                 stack.rates(),
                 stack.deliveries(),
                 stack.dispatchQueue(),
-                stack.deadLetters());
+                stack.deadLetters(),
+                WakeListener.NONE);
         Audit audit = new Audit(
                 stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
-        new Tick(wakes, audit, clock).run(() -> true);
+        Vitals vitals = new Vitals(new Metrics(), index, stack.dispatchQueue(), stack.slowQueue());
+        new Tick(wakes, audit, vitals, clock).run("scheduler", () -> true);
     }
 }
