@@ -27,7 +27,8 @@ import org.apache.hc.core5.io.CloseMode;
  */
 public final class HttpSender implements WebhookSender, AutoCloseable {
 
-    private final UrlPolicy urls;
+    private final Remembered<URI, Verdict>
+            verdicts; // of URLs as they are written; names are judged when they are connected to
     private final CloseableHttpClient client;
 
     /**
@@ -41,7 +42,7 @@ public final class HttpSender implements WebhookSender, AutoCloseable {
 
     /** @param tls whom to trust */
     HttpSender(UrlPolicy urls, SSLContext tls) {
-        this.urls = urls;
+        this.verdicts = new Remembered<>(url -> urls.judge(url.toString()));
         this.client = SendingClient.create(urls.resolver(), tls);
     }
 
@@ -55,7 +56,7 @@ public final class HttpSender implements WebhookSender, AutoCloseable {
      */
     @Override
     public AttemptResult send(WebhookRequest request) {
-        return switch (urls.judge(request.url().toString())) {
+        return switch (verdicts.of(request.url())) {
             case Verdict.Allowed allowed -> exchange(allowed.url(), request);
             case Verdict.Refused refused ->
                 new AttemptResult.Failed(AttemptResult.Kind.ADDRESS_REFUSED, false, refused.message());

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Makes the signed request of a delivery. Safe for use by many threads. */
 final class Webhooks {
 
-    private final SecretSealer sealer;
+    private final Remembered<Sealed, Opened> opened;
     private final Duration defaultTimeout;
 
     /** @param defaultTimeout of attempts at endpoints that have none of their own */
     Webhooks(SecretSealer sealer, Duration defaultTimeout) {
-        this.sealer = sealer;
+        this.opened = new Remembered<>(secret -> sealer.open(secret.context(), secret.envelope()));
         this.defaultTimeout = defaultTimeout;
     }
 
@@ -73,18 +73,21 @@ final class Webhooks {
         return own.compareTo(possible) < 0 ? own : possible;
     }
 
+    /** A secret as it is kept, and what it is bound to. */
+    private record Sealed(SealContext context, String envelope) {}
+
     /** All of them; nothing if one cannot be opened. */
     private Optional<List<Secret>> open(Endpoint endpoint, List<String> envelopes) {
         SealContext context =
                 new SealContext(endpoint.app().value(), endpoint.id().value());
-        List<Secret> opened = new ArrayList<>();
+        List<Secret> secrets = new ArrayList<>();
         for (String envelope : envelopes) {
-            if (!(sealer.open(context, envelope) instanceof Opened.Readable(Secret secret))) {
+            if (!(opened.of(new Sealed(context, envelope)) instanceof Opened.Readable(Secret secret))) {
                 return Optional.empty();
             }
-            opened.add(secret);
+            secrets.add(secret);
         }
-        return Optional.of(opened);
+        return Optional.of(secrets);
     }
 
     /** The customer's, then ours over them: whatever a row has, no signature is another's. */

@@ -54,8 +54,8 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 final class CpuPerDelivery {
 
     private static final int BATCH = 10;
-    private static final int WARM_UP = 20_000;
-    private static final int ROUND = 10_000;
+    private static final int WARM_UP = 60_000; // until the compiler is done
+    private static final int ROUND = 20_000;
     private static final int ROUNDS = 5;
     private static final String DATA = "{\"pad\":\"" + "x".repeat(800) + "\"}"; // with the rest, 0.9 KB
 
@@ -198,6 +198,6 @@ final class CpuPerDelivery {
     public static void main(String[] arguments) throws Exception {
         new CpuPerDelivery(URI.create(arguments[0])).measure();
         OUT.flush();
-        Runtime.getRuntime().halt(0); // the client's threads
+        System.exit(0); // whatever threads there are
     }
 }
