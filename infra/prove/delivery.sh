@@ -8,13 +8,17 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 
-sections=(receivers rotation cancel cold)
+sections=(receivers rotation cancel ssrf cold)
 
 section() {
   case $1 in
     receivers)
       facts_of python3 infra/prove/delivery/receivers.py
       prove_test functions/dispatcher 'TlsTest,VettingTest,DeadlineTest,HttpSenderTest' # certificates and names, which no receiver on loopback has
+      ;;
+    ssrf)
+      facts_of python3 infra/prove/delivery/ssrf.py
+      prove_test functions/dispatcher VettingTest # a name that changes between two questions, which no file of names does in time
       ;;
     rotation | cancel | cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
   esac
