@@ -56,7 +56,11 @@ public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @N
                 stack.dispatchQueue(),
                 stack.deadLetters());
         Audit audit = new Audit(
-                stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
+                stack.applications(),
+                stack.events(),
+                stack.deliveries(),
+                new DynamoAuditLog(stack.table()),
+                stack.dispatchQueue());
         return new Tick(wakes, audit, clock);
     }
 }

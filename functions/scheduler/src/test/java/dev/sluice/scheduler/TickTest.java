@@ -62,7 +62,11 @@ class TickTest {
                 queue,
                 new InMemoryDeadLetterQueue());
         Audit audit = new Audit(
-                stores.applications(), stores.events(), Faults.in(AuditLog.class, stores.auditLog(), inAudit), queue);
+                stores.applications(),
+                stores.events(),
+                stores.deliveries(),
+                Faults.in(AuditLog.class, stores.auditLog(), inAudit),
+                queue);
         return new Tick(wakes, audit, clock);
     }
 

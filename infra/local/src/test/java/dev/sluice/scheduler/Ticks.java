@@ -22,7 +22,11 @@ public final class Ticks {
                 stack.dispatchQueue(),
                 stack.deadLetters());
         Audit audit = new Audit(
-                stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
+                stack.applications(),
+                stack.events(),
+                stack.deliveries(),
+                new DynamoAuditLog(stack.table()),
+                stack.dispatchQueue());
         new Tick(wakes, audit, clock).run(() -> true);
     }
 }
