@@ -20,9 +20,9 @@ class Arrival:
 
 
 class Receiver:
-    """Listens on loopback. Connections are counted before a byte of them is read."""
+    """Listens on loopback, or where it is told. Connections are counted before a byte of them is read."""
 
-    def __init__(self, port=0, family=None):
+    def __init__(self, port=0, family=None, host=None):
         self._lock = threading.Lock()
         self._statuses = []
         self._last = 200
@@ -30,7 +30,7 @@ class Receiver:
         self.arrivals = []
         self.connections = 0
         self.on_arrival = lambda count: None
-        self._server = self._serve(port, family)
+        self._server = self._serve(port, family, host or ("::1" if family else "127.0.0.1"))
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
@@ -63,7 +63,7 @@ class Receiver:
         time.sleep(self.delay)
         return status
 
-    def _serve(self, port, family):
+    def _serve(self, port, family, host):
         receiver = self
 
         class Server(ThreadingHTTPServer):
@@ -92,5 +92,4 @@ class Receiver:
             def log_message(self, *args):
                 pass
 
-        host = "::1" if family else "127.0.0.1"
         return Server((host, port), Handler)

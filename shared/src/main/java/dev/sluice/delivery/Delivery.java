@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row of one event for one endpoint, which owns the wait. Its first write is that of its first attempt or its first hold.
+ * The row of one event for one endpoint, which owns the wait. Its first write is that of its first attempt or its first hold, or of the
+ * audit that found none.
  *
  * @param type the event's type
  * @param acceptedAt when the event was accepted
@@ -112,6 +113,11 @@ public record Delivery(
         return with(new Status.Pending(due), due.plus(LOST_AFTER), now);
     }
 
+    /** This delivery as it is, with a message on its way since {@code now}: woken if that is lost. */
+    public Delivery carried(Instant now) {
+        return with(status, now.plus(LOST_AFTER), now);
+    }
+
     /** The next series: due at once, no attempt made, the log kept. */
     public Delivery nextSeries(Instant now) {
         return new Delivery(key, type, acceptedAt, series + 1, 0, 0, new Status.Pending(now), log, 0, null, now);
@@ -119,10 +125,12 @@ public record Delivery(
 
     /**
      * This delivery woken once more by the scheduler, which looks again if no attempt follows: after 15 minutes, 1 hour, then 4, so that
-     * hours in which no function runs are not taken for our code failing on it.
+     * hours in which no function runs are not taken for our code failing on it. Of one that was never tried, nothing shows that a
+     * function ran since it was accepted: 1 hour, 4, then 16.
      */
     public Delivery woken(Instant due, Instant now) {
-        Duration patience = LOST_AFTER.multipliedBy(1L << (2 * wakes));
+        int step = log.isEmpty() ? wakes + 1 : wakes;
+        Duration patience = LOST_AFTER.multipliedBy(1L << (2 * step));
         return new Delivery(
                 key, type, acceptedAt, series, attempts, probes, status, log, wakes + 1, due.plus(patience), now);
     }

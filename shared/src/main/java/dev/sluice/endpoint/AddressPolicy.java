@@ -110,7 +110,7 @@ public final class AddressPolicy {
     }
 
     private static String describe(SpecialPurposeRegistry.Entry entry) {
-        return entry.name() + ", " + entry.block();
+        return entry.name() + ", " + entry.block() + (entry.reachable() ? ", globally reachable" : "");
     }
 
     private static SpecialPurposeRegistry.Entry further(String block, String name) {

@@ -78,7 +78,7 @@ public final class VettedResolver {
             Optional<String> refusal = policy.refusal(host, port, address);
             if (refusal.isPresent()) {
                 return new Resolution.Refused(
-                        host + " stands for an address that is not public (" + refusal.get() + ")");
+                        host + " stands for an address that no webhook may go to (" + refusal.get() + ")");
             }
         }
         return new Resolution.Vetted(List.of(addresses));

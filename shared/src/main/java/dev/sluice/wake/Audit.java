@@ -5,6 +5,7 @@ import dev.sluice.application.ApplicationStore;
 import dev.sluice.delivery.AcceptedEvent;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DeliveryKey;
+import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
@@ -14,14 +15,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 /**
  * Reads every event once, 10 to 15 minutes after its acceptance, and puts what has no delivery row into the queue: an event whose
- * message was never sent or was lost. The same pass is the ledger.
+ * message was never sent or was lost, or on which our code fails from the first. It gets its row first, so that it wakes if
+ * nothing comes of this message either, and is dead in the end. The same pass is the ledger.
  *
  * <p>Windows are of the events' own time; an event of another time than its acceptance is found by its marker. Where ticks were
  * missed, the audit goes on from where it stopped.
@@ -36,12 +43,19 @@ public final class Audit {
 
     private final ApplicationStore applications;
     private final EventStore events;
+    private final DeliveryStore deliveries;
     private final AuditLog log;
     private final DispatchQueue queue;
 
-    public Audit(ApplicationStore applications, EventStore events, AuditLog log, DispatchQueue queue) {
+    public Audit(
+            ApplicationStore applications,
+            EventStore events,
+            DeliveryStore deliveries,
+            AuditLog log,
+            DispatchQueue queue) {
         this.applications = applications;
         this.events = events;
+        this.deliveries = deliveries;
         this.log = log;
         this.queue = queue;
     }
@@ -60,7 +74,7 @@ public final class Audit {
         Instant from = log.auditedUntil().orElseGet(() -> windowStart(end.minus(WINDOW)));
         List<Ledger> ledgers = new ArrayList<>();
         while (!from.plus(WINDOW).isAfter(end) && timeLeft.getAsBoolean()) {
-            ledgers.add(window(from, from.plus(WINDOW)));
+            ledgers.add(window(from, from.plus(WINDOW), now));
             from = from.plus(WINDOW);
             log.auditedUntil(from);
         }
@@ -77,8 +91,8 @@ public final class Audit {
         return Instant.ofEpochSecond(minutes / WINDOW.toMinutes() * WINDOW.toMinutes() * 60);
     }
 
-    private Ledger window(Instant from, Instant to) {
-        Tally tally = new Tally(Ledger.empty(from, to));
+    private Ledger window(Instant from, Instant to, Instant now) {
+        Tally tally = new Tally(Ledger.empty(from, to), now);
         Optional<AppId> after = Optional.empty();
         List<Application> page;
         do {
@@ -102,11 +116,13 @@ public final class Audit {
     /** Adds up one window, looking rows up many at a time; used by one thread after another. */
     private final class Tally {
 
-        private final List<DeliveryKey> waiting = new ArrayList<>();
+        private final Map<DeliveryKey, AcceptedEvent> waiting = new LinkedHashMap<>();
+        private final Instant now;
         private Ledger ledger;
 
-        Tally(Ledger empty) {
+        Tally(Ledger empty, Instant now) {
             ledger = empty;
+            this.now = now;
         }
 
         /** Others are found by their marker, and counted there alone. */
@@ -137,7 +153,7 @@ public final class Audit {
 
         private void pairs(AcceptedEvent event, List<EndpointId> endpoints) {
             for (EndpointId endpoint : endpoints) {
-                waiting.add(DeliveryKey.of(event.event().app(), event.event().id(), endpoint));
+                waiting.put(DeliveryKey.of(event.event().app(), event.event().id(), endpoint), event);
                 if (waiting.size() == PAIRS_AT_ONCE) {
                     lookUp();
                 }
@@ -151,21 +167,49 @@ public final class Audit {
         }
 
         private void lookUp() {
-            Map<DeliveryKey, Delivery> rows = log.deliveries(waiting);
-            List<DispatchMessage> missing = new ArrayList<>();
-            for (DeliveryKey key : waiting) {
+            Map<DeliveryKey, Delivery> rows = log.deliveries(waiting.keySet());
+            List<Delivery> missing = new ArrayList<>();
+            waiting.forEach((key, event) -> {
                 Delivery row = rows.get(key);
                 if (row == null) {
-                    missing.add(DispatchMessage.One.of(key, 1));
+                    missing.add(
+                            Delivery.first(key, 1, event, event.acceptedAt()).carried(now));
                     ledger = ledger.withMissing();
                 } else {
                     ledger = ledger.with(row.status());
                 }
-            }
+            });
             waiting.clear();
-            if (!missing.isEmpty()) {
-                queue.sendAll(missing);
+            List<DispatchMessage> messages = written(missing);
+            if (!messages.isEmpty()) {
+                queue.sendAll(messages);
             }
+        }
+    }
+
+    /** Writes these rows side by side; the messages of those that were still missing. */
+    private List<DispatchMessage> written(List<Delivery> missing) {
+        Map<Delivery, Future<Boolean>> writes = new LinkedHashMap<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            missing.forEach(row -> writes.put(row, executor.submit(() -> deliveries.write(null, row))));
+        }
+        List<DispatchMessage> messages = new ArrayList<>();
+        writes.forEach((row, write) -> {
+            if (isDone(write)) {
+                messages.add(DispatchMessage.One.of(row.key(), row.series()));
+            }
+        });
+        return messages;
+    }
+
+    private static boolean isDone(Future<Boolean> write) {
+        try {
+            return write.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while auditing", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
     }
 }

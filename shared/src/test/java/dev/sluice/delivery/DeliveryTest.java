@@ -6,9 +6,11 @@ import dev.sluice.delivery.Delivery.Wait;
 import dev.sluice.endpoint.RetrySchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +20,24 @@ class DeliveryTest {
     private static final Instant NOW = Samples.NOON;
 
     /** However patient the scheduler is after several wakes. */
-    private static final Duration LONGEST_GUARD = Duration.ofHours(4);
+    private static final Duration LONGEST_GUARD = Duration.ofHours(16);
 
     private final Delivery first = Samples.first(Samples.app(), Samples.endpointId(), NOW);
+
+    @Test
+    void patienceGrowsWithEveryWakeAndIsLongerForWhatWasNeverTried() {
+        assertThat(patience(Samples.failedOnce(first, NOW, Wait.ROW, NOW)))
+                .containsExactly(Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(4));
+        assertThat(patience(first.released(NOW, NOW)))
+                .containsExactly(Duration.ofHours(1), Duration.ofHours(4), Duration.ofHours(16));
+    }
+
+    private static List<Duration> patience(Delivery row) {
+        return Stream.iterate(row.woken(NOW, NOW), woken -> woken.woken(NOW, NOW))
+                .limit(Delivery.MOST_WAKES)
+                .map(woken -> Duration.between(NOW, woken.wakeAt()))
+                .toList();
+    }
 
     @Test
     void beginsDueAtOnceWithoutAnAttempt() {

@@ -8,12 +8,15 @@ import dev.sluice.delivery.Cause;
 import dev.sluice.delivery.Decision;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DeliveryKey;
+import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.DispatchMessage.One;
 import dev.sluice.delivery.DispatchQueue;
+import dev.sluice.delivery.Faults;
 import dev.sluice.delivery.HoldReason;
 import dev.sluice.delivery.InMemoryDispatchQueue;
 import dev.sluice.delivery.Samples;
+import dev.sluice.delivery.Status;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.event.AppId;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -38,7 +42,8 @@ class AuditTest {
     private final SettableClock clock = new SettableClock(START);
     private final InMemoryStores stores = InMemoryStores.of(clock);
     private final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
-    private final Audit audit = new Audit(stores.applications(), stores.events(), stores.auditLog(), queue);
+    private final Audit audit =
+            new Audit(stores.applications(), stores.events(), stores.deliveries(), stores.auditLog(), queue);
     private final AppId app = Samples.app();
 
     @BeforeEach
@@ -103,7 +108,7 @@ class AuditTest {
     @Test
     void theFirstAuditEverBeginsWithOneWholeWindow() {
         InMemoryStores fresh = InMemoryStores.of(clock);
-        Audit first = new Audit(fresh.applications(), fresh.events(), fresh.auditLog(), queue);
+        Audit first = new Audit(fresh.applications(), fresh.events(), fresh.deliveries(), fresh.auditLog(), queue);
 
         List<Ledger> ledgers = first.run(Instant.parse("2026-03-02T12:17:31Z"), FOR_EVER);
 
@@ -141,18 +146,53 @@ class AuditTest {
         assertThat(audit.run(now, FOR_EVER).getFirst().from()).isEqualTo(START.plus(Duration.ofMinutes(10)));
     }
 
+    /** Else nobody would ever look again at what our code fails on from its first message on. */
     @Test
-    void aWindowWhoseMessagesWereNotTakenIsAuditedAgain() {
+    void whatIsMissingHasARowFromThenOnWhichWakes() {
+        DeliveryKey lost = accepted(START, START);
+        Instant now = START.plus(Duration.ofMinutes(15));
+
+        runAt(now);
+
+        assertThat(row(lost).status()).as("due since its acceptance").isEqualTo(new Status.Pending(START));
+        assertThat(row(lost).updatedAt()).isEqualTo(now);
+        assertThat(row(lost).acceptedAt()).isEqualTo(START);
+        assertThat(row(lost).series()).isEqualTo(1);
+        assertThat(row(lost).attempts()).isZero();
+        assertThat(row(lost).wakes()).isZero();
+        assertThat(row(lost).wakeAt()).isEqualTo(now.plus(Delivery.LOST_AFTER));
+    }
+
+    @Test
+    void whatGetsItsRowInTheSameMomentIsLeftToWhoWroteIt() {
+        DeliveryKey late = accepted(START, START);
+        DeliveryStore raced = Faults.in(DeliveryStore.class, stores.deliveries(), (method, _) -> {
+            if (method.equals("write")) {
+                stores.deliveries().write(null, first(late).held(HoldReason.PAUSED, START));
+            }
+        });
+
+        new Audit(stores.applications(), stores.events(), raced, stores.auditLog(), queue)
+                .run(START.plus(Duration.ofMinutes(15)), FOR_EVER);
+
+        assertThat(row(late).status()).isEqualTo(new Status.Held(HoldReason.PAUSED, START));
+        assertThat(queue.take()).isEmpty();
+    }
+
+    @Test
+    void aWindowWhoseMessagesWereNotTakenIsAuditedAgainAndItsRowsWake() {
         DeliveryKey lost = accepted(START, START);
         Instant now = START.plus(Duration.ofMinutes(15));
         queue.refuse(message -> true);
         assertThatThrownBy(() -> runAt(now)).isInstanceOf(DispatchQueue.NotAccepted.class);
         assertThat(stores.auditLog().auditedUntil()).contains(START);
-
         queue.refuse(message -> false);
-        runAt(now);
 
-        assertThat(queue.take()).containsExactly(One.of(lost, 1));
+        List<Ledger> ledgers = runAt(now);
+
+        assertThat(ledgers).containsExactly(ledger(START, 1, 1, 0, 1, 0, 0, 0, 0));
+        assertThat(queue.take()).isEmpty();
+        assertThat(row(lost).wakeAt()).isEqualTo(now.plus(Delivery.LOST_AFTER));
     }
 
     @Test
@@ -278,6 +318,10 @@ class AuditTest {
 
     private Delivery first(DeliveryKey key) {
         return Delivery.first(key, 1, Samples.accepted(app, START), START);
+    }
+
+    private Delivery row(DeliveryKey key) {
+        return Objects.requireNonNull(stores.deliveries().read(List.of(key)).get(key), "no row");
     }
 
     private List<Ledger> runAt(Instant now) {

@@ -8,6 +8,7 @@ import static dev.sluice.dispatcher.Sending.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.delivery.AttemptResult;
 import dev.sluice.delivery.AttemptResult.Failed;
 import dev.sluice.delivery.AttemptResult.Kind;
 import dev.sluice.endpoint.AddressPolicy;
@@ -181,6 +182,49 @@ class VettingTest {
             assertThat(questions).hasValue(2);
 
             assertThat(listener.requests()).hasSize(2);
+            assertThat(inside.connections()).isZero();
+        }
+    }
+
+    /** 127.0.0.1 plays the public address; every send asks anew, because the receiver closes each connection. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aNameThatRebindsBetweenAnyTwoQuestionsReachesThePublicAddressAlone(int privateFirst) throws IOException {
+        AtomicInteger questions = new AtomicInteger();
+        HostResolver rebinding =
+                host -> addresses((questions.getAndIncrement() + privateFirst) % 2 == 0 ? "127.0.0.1" : "127.0.0.2");
+        String closing = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        try (ScriptedServer outside = ScriptedServer.start(ScriptedServer.answering(closing));
+                ScriptedServer inside =
+                        ScriptedServer.on("127.0.0.2", outside.port(), ScriptedServer.answering(closing));
+                HttpSender sender = new HttpSender(policy(List.of("127.0.0.1/32"), rebinding))) {
+            for (int i = 0; i < 10; i++) {
+                AttemptResult result = sender.send(request("http://rebinding.example:" + outside.port() + "/secret"));
+                if ((i + privateFirst) % 2 == 0) {
+                    answered(result);
+                } else {
+                    failed(result, Kind.ADDRESS_REFUSED, false);
+                }
+            }
+            assertThat(questions).as("one a send").hasValue(10);
+            assertThat(outside.requests()).hasSize(5);
+            assertThat(inside.connections()).isZero();
+        }
+    }
+
+    /** Listeners at both: not even the public one of the answers is connected to. */
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.2", "127.0.0.2, 127.0.0.1"})
+    void ofMixedAnswersNoneIsConnectedTo(String first, String second) throws IOException {
+        HostResolver mixed = host -> addresses(first, second);
+        try (ScriptedServer inside = ScriptedServer.on("127.0.0.2", listener.port(), ScriptedServer.answering(OK));
+                HttpSender sender = new HttpSender(policy(List.of("127.0.0.1/32"), mixed))) {
+            failed(
+                    sender.send(request("http://mixed.example:" + listener.port() + "/secret")),
+                    Kind.ADDRESS_REFUSED,
+                    false);
+
+            assertThat(listener.connections()).isZero();
             assertThat(inside.connections()).isZero();
         }
     }

@@ -69,7 +69,11 @@ public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @N
                 stack.deadLetters(),
                 new Operations(new WakeLog(metrics), operations(stack), clock));
         Audit audit = new Audit(
-                stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
+                stack.applications(),
+                stack.events(),
+                stack.deliveries(),
+                new DynamoAuditLog(stack.table()),
+                stack.dispatchQueue());
         Vitals vitals = new Vitals(metrics, index, stack.dispatchQueue(), stack.slowQueue());
         return new Tick(wakes, audit, vitals, clock);
     }

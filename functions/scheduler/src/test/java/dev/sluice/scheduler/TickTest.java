@@ -66,7 +66,11 @@ class TickTest {
                 new InMemoryDeadLetterQueue(),
                 WakeListener.NONE);
         Audit audit = new Audit(
-                stores.applications(), stores.events(), Faults.in(AuditLog.class, stores.auditLog(), inAudit), queue);
+                stores.applications(),
+                stores.events(),
+                stores.deliveries(),
+                Faults.in(AuditLog.class, stores.auditLog(), inAudit),
+                queue);
         return new Tick(wakes, audit, new Vitals(new Metrics(), stores.wakeIndex(), queue, queue), clock);
     }
 

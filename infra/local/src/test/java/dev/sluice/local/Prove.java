@@ -23,6 +23,22 @@ final class Prove {
         assertThat(found).as(name).isEqualTo(String.valueOf(expected));
     }
 
+    /**
+     * States a whole number that is in a range.
+     *
+     * @param low the smallest that will do
+     * @param high the largest
+     */
+    static void between(String name, long low, long high, long measured) {
+        System.out.println("PROVE_BETWEEN|" + field(name) + "|" + low + "|" + high + "|" + measured);
+        assertThat(measured).as(name).isBetween(low, high);
+    }
+
+    /** For people; asserts nothing. */
+    static void note(String text) {
+        System.out.println("PROVE_NOTE|" + field(text));
+    }
+
     /** What cannot be tried here, and why: the test ends as skipped. */
     static void notRun(String name, String reason) {
         System.out.println("PROVE_NOT_RUN|" + field(name) + "|" + field(reason));

@@ -37,6 +37,14 @@ final class Settled {
                 + pipeline.invocations().size() + " dispatcher invocations, acknowledged "
                 + pipeline.told().acknowledged());
         Prove.expect(name + ": events crashed", events, crashes.struck().size());
+        proveDelivered(pipeline, name, events, endpoints);
+    }
+
+    /** Waits, then states that each event was delivered to every endpoint and nothing is left over. */
+    static void proveDelivered(Pipeline pipeline, String name, int events, int endpoints)
+            throws EmptyWebhookSecretException {
+        await(pipeline);
+        Webhooks webhooks = pipeline.webhooks();
         Prove.expect(name + ": events stored", events, pipeline.events().size());
         Prove.expect(name + ": lost", Set.of(), lost(pipeline, webhooks));
         Prove.expect(name + ": svix-ids", events * endpoints, webhooks.ids().size());

@@ -27,7 +27,11 @@ public final class Ticks {
                 stack.deadLetters(),
                 WakeListener.NONE);
         Audit audit = new Audit(
-                stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
+                stack.applications(),
+                stack.events(),
+                stack.deliveries(),
+                new DynamoAuditLog(stack.table()),
+                stack.dispatchQueue());
         Vitals vitals = new Vitals(new Metrics(), index, stack.dispatchQueue(), stack.slowQueue());
         new Tick(wakes, audit, vitals, clock).run("scheduler", () -> true);
     }

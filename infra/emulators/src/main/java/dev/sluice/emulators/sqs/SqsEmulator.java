@@ -74,6 +74,11 @@ public final class SqsEmulator implements AutoCloseable {
         return guard.requests();
     }
 
+    /** How many of the requests were receives that came back without a message: billed, but by time and not by message. */
+    public long emptyReceives() {
+        return guard.emptyReceives();
+    }
+
     /** Ends at once: requests under way, long polls too, see their connection end. The port is free afterwards. */
     @Override
     public void close() {

@@ -33,6 +33,7 @@ final class SqsGuard {
     private final Upstream elasticMq;
     private final InstantSource clock;
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
+    private final LongAdder emptyReceives = new LongAdder();
 
     SqsGuard(Upstream elasticMq, InstantSource clock) {
         this.elasticMq = elasticMq;
@@ -44,6 +45,11 @@ final class SqsGuard {
         Map<String, Long> snapshot = new TreeMap<>();
         requests.forEach((action, count) -> snapshot.put(action, count.sum()));
         return snapshot;
+    }
+
+    /** How many of them were receives that came back without a message. */
+    long emptyReceives() {
+        return emptyReceives.sum();
     }
 
     SqsAnswer answer(String action, byte[] body) throws IOException, InterruptedException {
@@ -71,8 +77,11 @@ final class SqsGuard {
         return answer.status() == 200 ? stamped(answer, receivedAt) : answer;
     }
 
-    private static SqsAnswer stamped(SqsAnswer answer, Instant receivedAt) throws IOException {
+    private SqsAnswer stamped(SqsAnswer answer, Instant receivedAt) throws IOException {
         ObjectNode body = read(answer.body());
+        if (body.path("Messages").isEmpty()) {
+            emptyReceives.increment();
+        }
         for (JsonNode message : body.path("Messages")) {
             String handle = message.path(RECEIPT_HANDLE).asText();
             ((ObjectNode) message).put(RECEIPT_HANDLE, new StampedHandle(handle, receivedAt).text());

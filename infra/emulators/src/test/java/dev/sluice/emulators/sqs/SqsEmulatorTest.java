@@ -79,6 +79,20 @@ class SqsEmulatorTest {
     }
 
     @Test
+    void countsReceivesThatComeBackEmptyApart() {
+        try (SqsEmulator emulator = SqsEmulator.builder().start();
+                SqsClient client = emulator.newClient()) {
+            String queue = client.createQueue(request -> request.queueName("q")).queueUrl();
+            client.receiveMessage(request -> request.queueUrl(queue));
+            client.sendMessage(request -> request.queueUrl(queue).messageBody("1"));
+            client.receiveMessage(request -> request.queueUrl(queue));
+
+            assertThat(emulator.requests()).containsEntry("ReceiveMessage", 2L);
+            assertThat(emulator.emptyReceives()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void longPollsDoNotHoldUpOthers() throws InterruptedException {
         String empty = SQS.newQueue(Map.of());
         String queue = SQS.newQueue(Map.of());

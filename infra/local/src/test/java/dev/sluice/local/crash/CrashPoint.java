@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A named seam: the call of a port that is the last thing a container does. */
+/** A named seam: the call of a port that is the last thing a container does, or that fails. */
 public enum CrashPoint {
     /** The event is stored, its message not sent. */
     AFTER_PUT(EventStore.class, "put"),
@@ -22,6 +22,8 @@ public enum CrashPoint {
     AFTER_SEND(DispatchQueue.class, "sendAll"),
     /** Half of the messages of a split are sent. */
     MID_SPLIT(DispatchQueue.class, "sendAll"),
+    /** Nothing is posted: our code throws, and its container lives. */
+    BEFORE_POST(WebhookSender.class, "send"),
     /** The receiver has answered, the row does not know. */
     AFTER_POST_BEFORE_RECORD(WebhookSender.class, "send"),
     /** The row is written, nothing after it is done. */
@@ -37,6 +39,11 @@ public enum CrashPoint {
 
     boolean isCallOf(Class<?> called, String name) {
         return port == called && method.equals(name);
+    }
+
+    /** Whether the call fails in the place of the container. */
+    boolean isSurvived() {
+        return this == BEFORE_POST;
     }
 
     /** What is left of the call's arguments when the container dies in it. */

@@ -8,26 +8,34 @@ import dev.sluice.event.EventId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which calls kill their container: those at one point, once for each event. Thread-safe. */
+/** Which calls kill their container, or fail: those at one point, once for each event or always for some. Thread-safe. */
 public final class Crashes {
 
     private final @Nullable CrashPoint point;
+    private final @Nullable Predicate<EventId> always;
     private final Set<EventId> struck = ConcurrentHashMap.newKeySet();
 
-    private Crashes(@Nullable CrashPoint point) {
+    private Crashes(@Nullable CrashPoint point, @Nullable Predicate<EventId> always) {
         this.point = point;
+        this.always = always;
     }
 
     /** None, by calls. */
     public static Crashes none() {
-        return new Crashes(null);
+        return new Crashes(null, null);
     }
 
-    /** At this point. */
+    /** At this point, once for each event. */
     public static Crashes at(CrashPoint point) {
-        return new Crashes(point);
+        return new Crashes(point, null);
+    }
+
+    /** At this point, every time, for these events alone. */
+    public static Crashes always(CrashPoint point, Predicate<EventId> events) {
+        return new Crashes(point, events);
     }
 
     /** The events whose handling has crashed. */
@@ -53,6 +61,13 @@ public final class Crashes {
     Optional<CrashPoint> strike(Class<?> port, String method, Object[] arguments) {
         return Optional.ofNullable(point)
                 .filter(it -> it.isCallOf(port, method))
-                .filter(_ -> struck.add(CrashPoint.event(arguments)));
+                .filter(_ -> strikes(CrashPoint.event(arguments)));
+    }
+
+    private boolean strikes(EventId event) {
+        if (always == null) {
+            return struck.add(event);
+        }
+        return always.test(event);
     }
 }
