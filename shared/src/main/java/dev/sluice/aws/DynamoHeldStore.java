@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Held deliveries by the wake index; an endpoint's own time in it stands on the endpoint's row. */
 public final class DynamoHeldStore implements HeldStore {
 
-    private static final String HELD_PREFIX = "H#";
     private static final String SHARE = "sh"; // "share" is a reserved word of expressions
 
     private final Table table;
@@ -75,7 +74,7 @@ public final class DynamoHeldStore implements HeldStore {
     @Override
     public List<DeliveryKey> held(AppId app, EndpointId endpoint, int limit) {
         int each = Math.ceilDiv(limit, Keys.DELIVERY_SHARDS);
-        return Keys.deliveryPartitions(HELD_PREFIX, app, endpoint).stream()
+        return Keys.deliveryPartitions(Keys.HELD_PREFIX, app, endpoint).stream()
                 .flatMap(partition ->
                         table
                                 .query(new Table.Range(partition, "", Map.of(), Keys.WAKE_INDEX), true, each, false)

@@ -33,6 +33,7 @@ final class Keys {
     static final int MARKER_SHARDS = 8;
     static final int WAKE_SHARDS = 16;
     static final int QUARANTINE_SHARDS = 16;
+    static final int DEAD_ENDPOINT_SHARDS = 16;
 
     static final String APPLICATION = "APP";
     static final String OWNERS = "OWNERS";
@@ -40,6 +41,8 @@ final class Keys {
     static final String KEY_PREFIX = "KEY#";
     static final String SOURCE_PREFIX = "SRC#";
     static final String DELIVERY_PREFIX = "D#";
+    static final String HELD_PREFIX = "H#";
+    static final String DEAD_PREFIX = "X#";
     static final String APPLICATION_PREFIX = "A#";
 
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -196,6 +199,26 @@ final class Keys {
         return new Key(OWNERS, kind.code() + "#" + value);
     }
 
+    /** The row that says that an endpoint has dead deliveries. */
+    static Key deadEndpoint(AppId app, EndpointId endpoint) {
+        return new Key(
+                deadEndpoints(bits(endpoint.bare()) % DEAD_ENDPOINT_SHARDS),
+                deadEndpointsOf(app) + endpoint.bare());
+    }
+
+    static String deadEndpoints(int shard) {
+        return "DEAD#" + hex(shard, DEAD_ENDPOINT_SHARDS);
+    }
+
+    /** How the sort keys of an application's endpoints with dead deliveries begin. */
+    static String deadEndpointsOf(AppId app) {
+        return app.bare() + "#";
+    }
+
+    static Key pointerCleaning() {
+        return new Key("JOB", "POINTERS");
+    }
+
     static Key auditProgress() {
         return new Key("JOB", "AUDIT");
     }
@@ -214,12 +237,12 @@ final class Keys {
 
     static String heldPartition(DeliveryKey key) {
         return deliveryPartition(
-                "H#", key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
+                HELD_PREFIX, key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
     }
 
     static String deadPartition(DeliveryKey key) {
         return deliveryPartition(
-                "X#", key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
+                DEAD_PREFIX, key.app(), key.id().endpoint(), shard(key.id().event(), DELIVERY_SHARDS));
     }
 
     private static String eventPartition(AppId app, int shard) {

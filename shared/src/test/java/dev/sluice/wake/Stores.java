@@ -41,6 +41,10 @@ public interface Stores {
 
     WakeIndex wakeIndex();
 
+    IndexedDeliveries indexed();
+
+    DeadStore dead();
+
     AuditLog auditLog();
 
     OwnerRuleStore ownerRules();

@@ -27,7 +27,7 @@ final class DeliveryJson {
         out.writeStringField("state", delivery.status().code());
         switch (delivery.status()) {
             case Status.Pending(Instant at) -> out.writeStringField("next_attempt_at", Timestamps.format(at));
-            case Status.Held(HoldReason reason, Instant since) -> {
+            case Status.Held(HoldReason reason, Instant since, var _) -> {
                 out.writeStringField("hold_reason", reason.code());
                 out.writeStringField("held_since", Timestamps.format(since));
             }
@@ -54,7 +54,8 @@ final class DeliveryJson {
         out.writeEndObject();
     }
 
-    private static void write(JsonGenerator out, Cause cause) throws IOException {
+    /** As the field {@code cause}. */
+    static void write(JsonGenerator out, Cause cause) throws IOException {
         Integer status = cause.status();
         out.writeObjectFieldStart("cause");
         out.writeStringField("reason", cause.reason().code());

@@ -8,6 +8,8 @@ import dev.sluice.aws.DynamoAuditLog;
 import dev.sluice.aws.DynamoWakeIndex;
 import dev.sluice.configuration.Environment;
 import dev.sluice.wake.Audit;
+import dev.sluice.wake.PointerCleaning;
+import dev.sluice.wake.Unresolved;
 import dev.sluice.wake.WakeLoop;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -58,6 +60,8 @@ public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @N
                 stack.deadLetters());
         Audit audit = new Audit(
                 stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
-        return new Tick(wakes, audit, clock);
+        PointerCleaning pointers = new PointerCleaning(stack.deadStore(), stack.deliveries(), stack.pointers());
+        Unresolved unresolved = new Unresolved(stack.deadStore(), stack.indexedDeliveries(), stack.health());
+        return new Tick(wakes, pointers, unresolved, audit, clock);
     }
 }

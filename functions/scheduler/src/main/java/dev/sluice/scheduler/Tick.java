@@ -4,6 +4,8 @@ import dev.sluice.telemetry.LogLine;
 import dev.sluice.wake.Audit;
 import dev.sluice.wake.Ledger;
 import dev.sluice.wake.WakeLoop;
+import dev.sluice.wake.PointerCleaning;
+import dev.sluice.wake.Unresolved;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -12,11 +14,15 @@ import java.util.function.BooleanSupplier;
 final class Tick {
 
     private final WakeLoop wakes;
+    private final PointerCleaning pointers;
+    private final Unresolved unresolved;
     private final Audit audit;
     private final InstantSource clock;
 
-    Tick(WakeLoop wakes, Audit audit, InstantSource clock) {
+    Tick(WakeLoop wakes, PointerCleaning pointers, Unresolved unresolved, Audit audit, InstantSource clock) {
         this.wakes = wakes;
+        this.pointers = pointers;
+        this.unresolved = unresolved;
         this.audit = audit;
         this.clock = clock;
     }
@@ -29,18 +35,22 @@ final class Tick {
     void run(BooleanSupplier timeLeft) {
         Instant now = clock.instant();
         try {
-            wake(now);
+            wake(now, timeLeft);
         } finally {
             audit.run(now, timeLeft).forEach(Tick::print);
         }
     }
 
-    private void wake(Instant now) {
+    private void wake(Instant now, BooleanSupplier timeLeft) {
         WakeLoop.Report report = wakes.tick(now);
+        int cleaned = pointers.run(now, timeLeft);
+        long deadUnresolved = unresolved.count(now, timeLeft);
         LogLine line = report.paused() ? LogLine.warn("tick") : LogLine.info("tick");
         line.with("woken", report.woken())
                 .with("moved", report.moved())
                 .with("paused", report.paused())
+                .with("pointers_cleaned", cleaned)
+                .with("dead_unresolved", deadUnresolved)
                 .print();
     }
 

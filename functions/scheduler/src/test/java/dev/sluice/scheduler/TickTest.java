@@ -18,7 +18,10 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.wake.Audit;
 import dev.sluice.wake.AuditLog;
+import dev.sluice.wake.InMemoryPointers;
 import dev.sluice.wake.InMemoryStores;
+import dev.sluice.wake.PointerCleaning;
+import dev.sluice.wake.Unresolved;
 import dev.sluice.wake.WakeIndex;
 import dev.sluice.wake.WakeLoop;
 import java.time.Duration;
@@ -33,6 +36,7 @@ class TickTest {
     private final SettableClock clock = new SettableClock(Samples.NOON);
     private final InMemoryStores stores = InMemoryStores.of(clock);
     private final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
+    private final InMemoryDeadLetterQueue deadLetters = new InMemoryDeadLetterQueue();
     private final AppId app = Samples.app();
     private final Endpoint endpoint = Samples.endpoint(app, Samples.NOON);
 
@@ -61,10 +65,13 @@ class TickTest {
                 stores.rates(),
                 stores.deliveries(),
                 queue,
-                new InMemoryDeadLetterQueue());
+                deadLetters);
         Audit audit = new Audit(
                 stores.applications(), stores.events(), Faults.in(AuditLog.class, stores.auditLog(), inAudit), queue);
-        return new Tick(wakes, audit, clock);
+        PointerCleaning pointers =
+                new PointerCleaning(stores.dead(), stores.deliveries(), new InMemoryPointers(deadLetters));
+        Unresolved unresolved = new Unresolved(stores.dead(), stores.indexed(), stores.health());
+        return new Tick(wakes, pointers, unresolved, audit, clock);
     }
 
     @Test
