@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 
-sections=(receivers rotation cancel cold)
+sections=(receivers rotation cancel deadletters cold)
 
 section() {
   case $1 in
@@ -16,7 +16,7 @@ section() {
       facts_of python3 infra/prove/delivery/receivers.py
       prove_test functions/dispatcher 'TlsTest,VettingTest,DeadlineTest,HttpSenderTest' # certificates and names, which no receiver on loopback has
       ;;
-    rotation | cancel | cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
+    rotation | cancel | deadletters | cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
   esac
 }
 

@@ -1,8 +1,8 @@
 package dev.sluice.aws;
 
 import dev.sluice.configuration.Environment;
-import java.time.Duration;
 import dev.sluice.wake.NotedDeadLetterQueue;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.sqs.SqsClient;

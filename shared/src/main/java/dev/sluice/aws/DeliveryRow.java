@@ -115,8 +115,10 @@ final class DeliveryRow {
         Row map = Row.empty().put(STATE, end.code());
         return switch (end) {
             case Status.Delivered(Instant at) -> map.put("at", at).asMap();
-            case Status.Dead(Cause cause, Instant at) -> map.put("at", at).put("ca", cause(cause)).asMap();
-            case Status.Canceled(String reason, Instant at) -> map.put("at", at).put("cr", reason).asMap();
+            case Status.Dead(Cause cause, Instant at) ->
+                map.put("at", at).put("ca", cause(cause)).asMap();
+            case Status.Canceled(String reason, Instant at) ->
+                map.put("at", at).put("cr", reason).asMap();
             case Status.Pending _, Status.Held _ ->
                 throw new IllegalArgumentException(end.code() + " is the end of no series");
         };

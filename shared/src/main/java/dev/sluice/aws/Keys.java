@@ -202,8 +202,7 @@ final class Keys {
     /** The row that says that an endpoint has dead deliveries. */
     static Key deadEndpoint(AppId app, EndpointId endpoint) {
         return new Key(
-                deadEndpoints(bits(endpoint.bare()) % DEAD_ENDPOINT_SHARDS),
-                deadEndpointsOf(app) + endpoint.bare());
+                deadEndpoints(bits(endpoint.bare()) % DEAD_ENDPOINT_SHARDS), deadEndpointsOf(app) + endpoint.bare());
     }
 
     static String deadEndpoints(int shard) {

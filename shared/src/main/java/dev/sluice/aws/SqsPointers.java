@@ -60,25 +60,29 @@ public final class SqsPointers implements Pointers {
 
     @Override
     public void delete(List<Pointer> pointers) {
-        inTens(pointers, batch -> client.deleteMessageBatch(request -> request.queueUrl(url)
-                .entries(IntStream.range(0, batch.size())
-                        .mapToObj(i -> DeleteMessageBatchRequestEntry.builder()
-                                .id(Integer.toString(i))
-                                .receiptHandle(batch.get(i).receipt())
-                                .build())
-                        .toList())));
+        inTens(
+                pointers,
+                batch -> client.deleteMessageBatch(request -> request.queueUrl(url)
+                        .entries(IntStream.range(0, batch.size())
+                                .mapToObj(i -> DeleteMessageBatchRequestEntry.builder()
+                                        .id(Integer.toString(i))
+                                        .receiptHandle(batch.get(i).receipt())
+                                        .build())
+                                .toList())));
     }
 
     @Override
     public void giveBack(List<Pointer> pointers) {
-        inTens(pointers, batch -> client.changeMessageVisibilityBatch(request -> request.queueUrl(url)
-                .entries(IntStream.range(0, batch.size())
-                        .mapToObj(i -> ChangeMessageVisibilityBatchRequestEntry.builder()
-                                .id(Integer.toString(i))
-                                .receiptHandle(batch.get(i).receipt())
-                                .visibilityTimeout(0)
-                                .build())
-                        .toList())));
+        inTens(
+                pointers,
+                batch -> client.changeMessageVisibilityBatch(request -> request.queueUrl(url)
+                        .entries(IntStream.range(0, batch.size())
+                                .mapToObj(i -> ChangeMessageVisibilityBatchRequestEntry.builder()
+                                        .id(Integer.toString(i))
+                                        .receiptHandle(batch.get(i).receipt())
+                                        .visibilityTimeout(0)
+                                        .build())
+                                .toList())));
     }
 
     private static void inTens(List<Pointer> pointers, Consumer<List<Pointer>> action) {

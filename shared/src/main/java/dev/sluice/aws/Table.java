@@ -107,10 +107,8 @@ public final class Table {
             // "We strongly recommend that you use an exponential backoff algorithm" (BatchGetItem).
             LockSupport.parkNanos(FIRST_PAUSE.toNanos() << round);
         }
-        KeysAndAttributes batch = KeysAndAttributes.builder()
-                .keys(keys)
-                .applyMutation(how)
-                .build();
+        KeysAndAttributes batch =
+                KeysAndAttributes.builder().keys(keys).applyMutation(how).build();
         BatchGetItemResponse answer = client.batchGetItem(request -> request.requestItems(Map.of(name, batch)));
         for (Map<String, AttributeValue> row : answer.responses().getOrDefault(name, List.of())) {
             if (isLive(row)) {
@@ -324,8 +322,9 @@ public final class Table {
         long count = 0;
         Map<String, AttributeValue> start = Map.of();
         do {
-            QueryResponse page = client.query(
-                    request(range, true, 0, false, start).toBuilder().select(Select.COUNT).build());
+            QueryResponse page = client.query(request(range, true, 0, false, start).toBuilder()
+                    .select(Select.COUNT)
+                    .build());
             count += page.count();
             start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
         } while (!start.isEmpty());

@@ -50,7 +50,11 @@ public interface DeadStore {
      * @param countedAt null if they never were
      */
     record Noted(
-            AppId app, EndpointId endpoint, Instant at, long count, @Nullable Instant countedAt) {}
+            AppId app,
+            EndpointId endpoint,
+            Instant at,
+            long count,
+            @Nullable Instant countedAt) {}
 
     /**
      * A cleaning that was asked for.

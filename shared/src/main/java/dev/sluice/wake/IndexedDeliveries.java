@@ -32,8 +32,7 @@ public interface IndexedDeliveries {
      * @param behind where to go on, null for the beginning
      * @param limit at least 1
      */
-    Stretch stretch(
-            AppId app, EndpointId endpoint, Kind kind, Range range, @Nullable Position behind, int limit);
+    Stretch stretch(AppId app, EndpointId endpoint, Kind kind, Range range, @Nullable Position behind, int limit);
 
     /** How many there are. */
     long count(AppId app, EndpointId endpoint, Kind kind);

@@ -76,6 +76,7 @@ public final class Unresolved {
         }
         // Where many are dead, counting them each minute would cost more than what it tells is worth.
         Duration apart = Duration.ofMinutes(noted.count() / COUNTED_IN_A_MINUTE);
-        return !noted.at().isBefore(counted.minus(SETTLES_IN)) && !counted.plus(apart).isAfter(now);
+        return !noted.at().isBefore(counted.minus(SETTLES_IN))
+                && !counted.plus(apart).isAfter(now);
     }
 }

@@ -9,8 +9,8 @@ import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.DispatchQueue.Delayed;
 import dev.sluice.delivery.DispatchQueueContract;
 import dev.sluice.delivery.Samples;
-import java.time.Duration;
 import dev.sluice.wake.Pointers.Pointer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -114,9 +114,8 @@ abstract class SqsQueueContract extends DispatchQueueContract {
 
         assertThat(received(pointers, 2))
                 .extracting(Pointer::message)
-                .containsExactlyInAnyOrderElementsOf(received.subList(11, 13).stream()
-                        .map(Pointer::message)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        received.subList(11, 13).stream().map(Pointer::message).toList());
     }
 
     private static List<Pointer> received(SqsPointers pointers, int number) {

@@ -224,7 +224,10 @@ class DeliveryTest {
             assertThat(after.status()).isEqualTo(before.status());
             assertThat(after.series()).isEqualTo(2);
         }
-        assertThat(dead().again(HoldReason.REDRIVE, later).calledOff(later).pointer().series())
+        assertThat(dead().again(HoldReason.REDRIVE, later)
+                        .calledOff(later)
+                        .pointer()
+                        .series())
                 .isEqualTo(3);
     }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The held and the dead ones among the deliveries. */
 public final class InMemoryIndexedDeliveries implements IndexedDeliveries {
 
-    private static final Comparator<Position> ORDER =
-            Comparator.comparing(Position::at).thenComparing(position -> position.event().value());
+    private static final Comparator<Position> ORDER = Comparator.comparing(Position::at)
+            .thenComparing(position -> position.event().value());
 
     private final InMemoryDeliveryStore deliveries;
 
@@ -48,8 +48,8 @@ public final class InMemoryIndexedDeliveries implements IndexedDeliveries {
 
     private Stream<Entry> entries(AppId app, EndpointId endpoint, Kind kind) {
         return deliveries.all().stream()
-                .filter(row -> row.key().app().equals(app)
-                        && row.key().id().endpoint().equals(endpoint))
+                .filter(row ->
+                        row.key().app().equals(app) && row.key().id().endpoint().equals(endpoint))
                 .flatMap(row -> time(row, kind).stream()
                         .map(at -> new Entry(
                                 row.key(), new Position(0, at, row.key().id().event()))));

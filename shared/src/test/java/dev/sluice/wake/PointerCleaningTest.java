@@ -52,8 +52,7 @@ class PointerCleaningTest {
     void whatCameFromThePoisonQueueStaysUnlessItsRowCarriesOn() {
         Delivery poisoned = Samples.first(app, endpoint, now());
         queue.add(One.of(poisoned.key(), 1));
-        Delivery retrying =
-                Samples.failedOnce(Samples.first(app, endpoint, now()), now(), Delivery.Wait.ROW, now());
+        Delivery retrying = Samples.failedOnce(Samples.first(app, endpoint, now()), now(), Delivery.Wait.ROW, now());
         stores.deliveries().write(null, retrying);
         queue.add(One.of(retrying.key(), 1));
         queue.add(One.of(Samples.first(app, endpoint, now()).key(), 2)); // its row has expired

@@ -122,8 +122,8 @@ class UnresolvedTest {
     }
 
     private Delivery write(Endpoint at) {
-        Delivery row = Samples.first(app, at.id(), clock.instant())
-                .dead(Cause.without(Cause.Reason.POISON), clock.instant());
+        Delivery row =
+                Samples.first(app, at.id(), clock.instant()).dead(Cause.without(Cause.Reason.POISON), clock.instant());
         stores.deliveries().write(null, row);
         return row;
     }

@@ -48,7 +48,8 @@ record DeadFilter(
     private static DeadFilter of(Function<String, Optional<String>> texts, Optional<Integer> status) {
         Optional<String> reason = texts.apply(REASON);
         if (reason.isPresent()
-                && Arrays.stream(Cause.Reason.values()).noneMatch(known -> known.code().equals(reason.get()))) {
+                && Arrays.stream(Cause.Reason.values())
+                        .noneMatch(known -> known.code().equals(reason.get()))) {
             throw Fields.invalid(REASON, "is no cause of death");
         }
         Optional<String> failure = texts.apply(FAILURE);

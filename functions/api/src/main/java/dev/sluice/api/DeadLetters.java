@@ -56,7 +56,8 @@ final class DeadLetters {
     /** By endpoint and cause. */
     private record Fingerprint(EndpointId endpoint, Cause cause) {
         static Fingerprint of(Delivery delivery) {
-            return new Fingerprint(delivery.key().id().endpoint(), dead(delivery).cause());
+            return new Fingerprint(
+                    delivery.key().id().endpoint(), dead(delivery).cause());
         }
     }
 

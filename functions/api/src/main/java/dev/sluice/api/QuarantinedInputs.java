@@ -83,7 +83,8 @@ final class QuarantinedInputs {
     /** Deletes what was received before a time, newest first, as much as one request may. */
     Answer purge(Owner owner, Request request) {
         Paging paging = Paging.of(request, LIST, RejectionId::isValid);
-        RejectionId before = older(RejectionId.firstOf(Fields.time(BEFORE, request.requiredParameter(BEFORE))), after(paging));
+        RejectionId before =
+                older(RejectionId.firstOf(Fields.time(BEFORE, request.requiredParameter(BEFORE))), after(paging));
         Predicate<Kept> wanted = reason(request);
         Instant end = clock.instant().plus(MOST_TIME_OF_DELETIONS);
         Found found = find(owner.orNobody(), before, wanted, MOST_DELETIONS + 1);

@@ -71,8 +71,10 @@ final class Revival {
         List<Change> ofDead = changes.stream().filter(Change::isOfDead).toList();
         if (!ofDead.isEmpty()) {
             dead.askForCleaning(now);
-            ofDead.stream().map(Change::endpoint).distinct().forEach(id -> dead.note(
-                    ofDead.getFirst().app(), id, now));
+            ofDead.stream()
+                    .map(Change::endpoint)
+                    .distinct()
+                    .forEach(id -> dead.note(ofDead.getFirst().app(), id, now));
         }
         return SideBySide.those(changes, change -> deliveries.write(change.before(), change.after()))
                 .size();

@@ -73,7 +73,8 @@ final class Walk {
      * @param wanted asked of rows that were just read, which may be more than the index says
      * @return where to go on; null at the end
      */
-    @Nullable Cursor through(
+    @Nullable
+    Cursor through(
             List<EndpointId> through,
             AppId app,
             Kind kind,

@@ -84,7 +84,8 @@ final class DeadLettersTest {
         dead(first, GONE, 5);
         dead(second, REFUSED, 7);
 
-        int listed = StreamSupport.stream(list(query.isEmpty() ? "" : "?" + query).path("data").spliterator(), false)
+        int listed = StreamSupport.stream(
+                        list(query.isEmpty() ? "" : "?" + query).path("data").spliterator(), false)
                 .mapToInt(row -> row.path("count").asInt())
                 .sum();
         assertThat(listed).isEqualTo(number);
@@ -135,8 +136,8 @@ final class DeadLettersTest {
     void aRequestThatIsCutOffLosesNothing() {
         List<Delivery> dead =
                 IntStream.range(0, 250).mapToObj(i -> dead(first, ERROR, i)).toList();
-        TestApi failing = api.another(parts -> parts.deliveries = Faults.in(
-                DeliveryStore.class, api.stores.deliveries(), Faults.first(1, "write")));
+        TestApi failing = api.another(parts ->
+                parts.deliveries = Faults.in(DeliveryStore.class, api.stores.deliveries(), Faults.first(1, "write")));
 
         failing.as(one.key()).post("/v1/dead-letters/redrive", "{}").is(500);
 
@@ -187,8 +188,7 @@ final class DeadLettersTest {
 
         assertThat(reply.is(200).at("purged")).isEqualTo("1");
         assertThat(reply.json().path("next").isNull()).isTrue();
-        assertThat(row(old).status())
-                .isEqualTo(new Status.Canceled(Status.Canceled.PURGED, api.clock.instant()));
+        assertThat(row(old).status()).isEqualTo(new Status.Canceled(Status.Canceled.PURGED, api.clock.instant()));
         assertThat(row(kept)).isEqualTo(kept);
         one.client().delete("/v1/dead-letters").isProblemOf("before", 400, "missing_field");
     }
@@ -207,18 +207,29 @@ final class DeadLettersTest {
         Delivery dead = dead(first, ERROR, 0);
         Tenant two = api.tenant("two");
 
-        assertThat(two.client().get("/v1/dead-letters").is(200).json().path("data")).isEmpty();
+        assertThat(two.client().get("/v1/dead-letters").is(200).json().path("data"))
+                .isEmpty();
         two.client().get("/v1/dead-letters?endpoint=" + first).is(404);
-        two.client().post("/v1/dead-letters/redrive", "{\"endpoint\":\"" + first + "\"}").is(404);
-        two.client().delete("/v1/dead-letters?before=2027-01-01T00:00:00Z&endpoint=" + first).is(404);
-        two.client().post("/v1/deliveries/" + dead.key().id() + "/redrive", "{}").is(404);
+        two.client()
+                .post("/v1/dead-letters/redrive", "{\"endpoint\":\"" + first + "\"}")
+                .is(404);
+        two.client()
+                .delete("/v1/dead-letters?before=2027-01-01T00:00:00Z&endpoint=" + first)
+                .is(404);
+        two.client()
+                .post("/v1/deliveries/" + dead.key().id() + "/redrive", "{}")
+                .is(404);
         two.client().post("/v1/deliveries/" + dead.key().id() + "/replay", "{}").is(404);
-        two.client().post("/v1/events/" + dead.key().id().event() + "/replay", "{}").is(404);
+        two.client()
+                .post("/v1/events/" + dead.key().id().event() + "/replay", "{}")
+                .is(404);
         two.client()
                 .post("/v1/endpoints/" + first + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}")
                 .is(404);
         two.client().get("/v1/endpoints/" + first + "/held").is(404);
-        two.client().post("/v1/endpoints/" + first + "/held/cancel", "{\"reason\":\"redrive\"}").is(404);
+        two.client()
+                .post("/v1/endpoints/" + first + "/held/cancel", "{\"reason\":\"redrive\"}")
+                .is(404);
         two.client().delete("/v1/dead-letters?before=2027-01-01T00:00:00Z").is(200);
 
         assertThat(row(dead)).isEqualTo(dead);
@@ -252,7 +263,9 @@ final class DeadLettersTest {
         assertThat(reply.at("state")).isEqualTo("held");
         assertThat(reply.at("hold_reason")).isEqualTo("redrive");
         assertThat(reply.at("series")).isEqualTo("2");
-        assertThat(post("/v1/deliveries/" + dead.key().id() + "/redrive", "").is(200).json())
+        assertThat(post("/v1/deliveries/" + dead.key().id() + "/redrive", "")
+                        .is(200)
+                        .json())
                 .as("asked twice")
                 .isEqualTo(reply.json());
         post("/v1/deliveries/" + purged.key().id() + "/redrive", "").isProblem(409, "delivery_not_dead");
@@ -269,10 +282,17 @@ final class DeadLettersTest {
         api.clock.advance(Duration.ofSeconds(30));
 
         assertThat(StreamSupport.stream(
-                                one.client().get("/v1/endpoints/" + first + "/held").is(200).json().path("data").spliterator(),
+                                one.client()
+                                        .get("/v1/endpoints/" + first + "/held")
+                                        .is(200)
+                                        .json()
+                                        .path("data")
+                                        .spliterator(),
                                 false)
                         .toList())
-                .extracting(each -> each.path("reason").asText(), each -> each.path("count").asInt())
+                .extracting(
+                        each -> each.path("reason").asText(),
+                        each -> each.path("count").asInt())
                 .containsExactly(tuple("paused", 1), tuple("redrive", 1));
         JsonNode canceled = post("/v1/endpoints/" + first + "/held/cancel", "{\"reason\":\"redrive\"}")
                 .is(200)
@@ -303,8 +323,7 @@ final class DeadLettersTest {
                 .at("id");
         api.queue.take();
         DeliveryKey key = DeliveryKey.of(one.app(), new EventId(event), endpoint);
-        return Delivery.first(
-                key, 1, api.stores.events().find(key.event()).orElseThrow(), api.clock.instant());
+        return Delivery.first(key, 1, api.stores.events().find(key.event()).orElseThrow(), api.clock.instant());
     }
 
     /** One that died so many seconds behind the start, noted as the dispatcher notes it. */

@@ -35,13 +35,16 @@ final class ReplaysTest {
     void aDeliveredDeliveryIsSentOnceMore() {
         Delivery delivered = delivered(event("order.paid"), endpoint);
 
-        Reply reply = post("/v1/deliveries/" + delivered.key().id() + "/replay", "{}").is(200);
+        Reply reply =
+                post("/v1/deliveries/" + delivered.key().id() + "/replay", "{}").is(200);
 
         assertThat(reply.at("state")).isEqualTo("held");
         assertThat(reply.at("hold_reason")).isEqualTo("replay");
         assertThat(reply.at("series")).isEqualTo("2");
         assertThat(reply.json().path("attempts")).as("the log is kept").hasSize(1);
-        assertThat(post("/v1/deliveries/" + delivered.key().id() + "/replay", "{}").is(200).json())
+        assertThat(post("/v1/deliveries/" + delivered.key().id() + "/replay", "{}")
+                        .is(200)
+                        .json())
                 .as("asked twice")
                 .isEqualTo(reply.json());
     }
@@ -61,7 +64,9 @@ final class ReplaysTest {
         one.client().delete("/v1/endpoints/" + endpoint).is(204);
 
         post("/v1/deliveries/" + delivered.key().id() + "/replay", "{}").is(404);
-        assertThat(post("/v1/events/" + delivered.key().id().event() + "/replay", "{}").is(200).at("matched"))
+        assertThat(post("/v1/events/" + delivered.key().id().event() + "/replay", "{}")
+                        .is(200)
+                        .at("matched"))
                 .isEqualTo("0");
     }
 
@@ -73,7 +78,9 @@ final class ReplaysTest {
         delivered(event, endpoint);
         delivered(event, other);
 
-        JsonNode dry = post("/v1/events/" + event + "/replay", "{\"dry_run\":true}").is(200).json();
+        JsonNode dry = post("/v1/events/" + event + "/replay", "{\"dry_run\":true}")
+                .is(200)
+                .json();
         assertThat(dry.path("matched").asInt()).isEqualTo(2);
         assertThat(dry.path("replayed").asInt()).isZero();
         JsonNode single = post("/v1/events/" + event + "/replay", "{\"endpoint\":\"" + other + "\"}")
@@ -84,7 +91,8 @@ final class ReplaysTest {
         assertThat(all.path("replayed").asInt()).isEqualTo(1);
         assertThat(all.path("open").asInt()).isEqualTo(1);
         assertThat(all.path("next").isNull()).isTrue();
-        post("/v1/events/" + event + "/replay", "{\"endpoint\":\"" + later + "\"}").is(404);
+        post("/v1/events/" + event + "/replay", "{\"endpoint\":\"" + later + "\"}")
+                .is(404);
         post("/v1/events/" + event + "/replay", "{\"endpoint\":\"ep_x\"}").is(404);
         post("/v1/events/evt_x/replay", "").is(404);
     }
@@ -93,9 +101,11 @@ final class ReplaysTest {
     void whatWasLostIsMadeOnceTheAuditHasLooked() {
         EventId event = event("order.paid");
 
-        assertThat(post("/v1/events/" + event + "/replay", "").is(200).at("open")).isEqualTo("1");
+        assertThat(post("/v1/events/" + event + "/replay", "").is(200).at("open"))
+                .isEqualTo("1");
         api.clock.advance(Duration.ofMinutes(15));
-        assertThat(post("/v1/events/" + event + "/replay", "").is(200).at("replayed")).isEqualTo("1");
+        assertThat(post("/v1/events/" + event + "/replay", "").is(200).at("replayed"))
+                .isEqualTo("1");
 
         assertThat(row(key(event, endpoint))).hasValueSatisfying(row -> {
             assertThat(row.series()).isEqualTo(1);
@@ -126,7 +136,8 @@ final class ReplaysTest {
         dead(event("order.paid"), endpoint);
         delivered(event("order.paid"), endpoint);
 
-        assertThat(recover("\"since\":\"2026-05-04T03:00:00Z\",\"missing_only\":false,\"until\":\"2026-05-04T04:00:00Z\"")
+        assertThat(recover(
+                                "\"since\":\"2026-05-04T03:00:00Z\",\"missing_only\":false,\"until\":\"2026-05-04T04:00:00Z\"")
                         .path("recovered")
                         .asInt())
                 .isEqualTo(2);
@@ -172,9 +183,12 @@ final class ReplaysTest {
         }
         String body = "{\"since\":\"2026-05-04T03:00:00Z\",\"until\":\"2026-05-05T00:00:00Z\"}";
 
-        JsonNode first = post("/v1/endpoints/" + endpoint + "/recover", body).is(200).json();
+        JsonNode first =
+                post("/v1/endpoints/" + endpoint + "/recover", body).is(200).json();
         JsonNode second = post(
-                        "/v1/endpoints/" + endpoint + "/recover?after=" + first.path("next").asText(), body)
+                        "/v1/endpoints/" + endpoint + "/recover?after="
+                                + first.path("next").asText(),
+                        body)
                 .is(200)
                 .json();
 
@@ -190,7 +204,8 @@ final class ReplaysTest {
         api.clock.advance(Duration.ofHours(1));
         recover("\"since\":\"2026-05-04T03:00:00Z\",\"missing_only\":false");
 
-        post("/v1/endpoints/" + endpoint + "/held/cancel", "{\"reason\":\"replay\"}").is(200);
+        post("/v1/endpoints/" + endpoint + "/held/cancel", "{\"reason\":\"replay\"}")
+                .is(200);
 
         assertThat(row(delivered.key()).orElseThrow().status()).isEqualTo(delivered.status());
         assertThat(row(key(lost, endpoint)).orElseThrow().status())
@@ -216,7 +231,9 @@ final class ReplaysTest {
     }
 
     private JsonNode recover(EndpointId at, String fields) {
-        return post("/v1/endpoints/" + at + "/recover", "{" + fields + "}").is(200).json();
+        return post("/v1/endpoints/" + at + "/recover", "{" + fields + "}")
+                .is(200)
+                .json();
     }
 
     private Reply post(String path, String body) {
@@ -243,14 +260,13 @@ final class ReplaysTest {
 
     private Delivery first(EventId event, EndpointId at) {
         DeliveryKey key = key(event, at);
-        return Delivery.first(
-                key, 1, api.stores.events().find(key.event()).orElseThrow(), api.clock.instant());
+        return Delivery.first(key, 1, api.stores.events().find(key.event()).orElseThrow(), api.clock.instant());
     }
 
     private Delivery delivered(EventId event, EndpointId at) {
         Instant now = api.clock.instant();
-        Attempt attempt = Attempt.of(
-                1, 1, now, Duration.ZERO, 9, new AttemptResult.Answered(200, Map.of(), new byte[0], false));
+        Attempt attempt =
+                Attempt.of(1, 1, now, Duration.ZERO, 9, new AttemptResult.Answered(200, Map.of(), new byte[0], false));
         return written(first(event, at).after(attempt, new Decision.Delivered(), Delivery.Wait.ROW, now));
     }
 

@@ -4,6 +4,8 @@ import dev.sluice.aws.AwsStack;
 import dev.sluice.aws.DynamoAuditLog;
 import dev.sluice.aws.DynamoWakeIndex;
 import dev.sluice.wake.Audit;
+import dev.sluice.wake.PointerCleaning;
+import dev.sluice.wake.Unresolved;
 import dev.sluice.wake.WakeLoop;
 import java.time.InstantSource;
 
@@ -24,6 +26,8 @@ public final class Ticks {
                 stack.deadLetters());
         Audit audit = new Audit(
                 stack.applications(), stack.events(), new DynamoAuditLog(stack.table()), stack.dispatchQueue());
-        new Tick(wakes, audit, clock).run(() -> true);
+        PointerCleaning pointers = new PointerCleaning(stack.deadStore(), stack.deliveries(), stack.pointers());
+        Unresolved unresolved = new Unresolved(stack.deadStore(), stack.indexedDeliveries(), stack.health());
+        new Tick(wakes, pointers, unresolved, audit, clock).run(() -> true);
     }
 }
