@@ -95,9 +95,9 @@ class Local:
     def count(self, pattern):
         return sum(1 for line in list(self.lines) if re.search(pattern, line))
 
-    def api(self, method, path, body=None, admin=False):
-        """Status and JSON of an answer; status 0 and why where there is none."""
-        key = self.greeting["admin key" if admin else "key"]
+    def api(self, method, path, body=None, admin=False, key=None):
+        """Status and JSON of an answer; status 0 and why where there is none. With the greeting's key, or another one."""
+        key = key or self.greeting["admin key" if admin else "key"]
         request = urllib.request.Request(
             self.api_url + path,
             method=method,

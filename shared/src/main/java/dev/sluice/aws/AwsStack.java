@@ -1,6 +1,7 @@
 package dev.sluice.aws;
 
 import dev.sluice.configuration.Environment;
+import dev.sluice.wake.NotedDeadLetterQueue;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -110,8 +111,25 @@ public final class AwsStack {
         return new SqsVisibility(sqs, slowQueueUrl());
     }
 
-    public SqsDeadLetterQueue deadLetters() {
-        return new SqsDeadLetterQueue(sqs, environment.required("SLUICE_DEAD_LETTER_QUEUE_URL"));
+    /** With a note for each. */
+    public NotedDeadLetterQueue deadLetters() {
+        return new NotedDeadLetterQueue(new SqsDeadLetterQueue(sqs, deadLetterQueueUrl()), deadStore(), clock);
+    }
+
+    public SqsPointers pointers() {
+        return new SqsPointers(sqs, deadLetterQueueUrl());
+    }
+
+    public DynamoDeadStore deadStore() {
+        return new DynamoDeadStore(table);
+    }
+
+    public DynamoIndexedDeliveries indexedDeliveries() {
+        return new DynamoIndexedDeliveries(table);
+    }
+
+    private String deadLetterQueueUrl() {
+        return environment.required("SLUICE_DEAD_LETTER_QUEUE_URL");
     }
 
     private String slowQueueUrl() {

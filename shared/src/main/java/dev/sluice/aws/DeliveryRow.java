@@ -23,6 +23,7 @@ final class DeliveryRow {
     static final String ATTEMPTS = "n";
     static final String WAKES = "w";
     private static final String PROBES = "pr";
+    private static final String BEFORE = "pe";
 
     private DeliveryRow() {}
 
@@ -53,8 +54,9 @@ final class DeliveryRow {
         }
         switch (delivery.status()) {
             case Status.Pending(Instant at) -> row.put("nx", at);
-            case Status.Held(HoldReason reason, Instant since) ->
+            case Status.Held(HoldReason reason, Instant since, Status before) ->
                 row.put("hr", reason.code())
+                        .put(BEFORE, before == null ? null : end(before))
                         .put(Keys.WAKE_PARTITION, Keys.heldPartition(key))
                         .put(Keys.WAKE_TIME, since);
             case Status.Dead(Cause cause, Instant at) ->
@@ -96,11 +98,40 @@ final class DeliveryRow {
         String state = Row.text(row, STATE);
         return switch (state) {
             case "pending" -> new Status.Pending(Row.time(row, "nx"));
-            case "held" -> new Status.Held(HoldReason.ofCode(Row.text(row, "hr")), Row.time(row, Keys.WAKE_TIME));
+            case "held" ->
+                new Status.Held(
+                        HoldReason.ofCode(Row.text(row, "hr")),
+                        Row.time(row, Keys.WAKE_TIME),
+                        row.containsKey(BEFORE) ? end(Row.map(row, BEFORE)) : null);
             case "delivered" -> new Status.Delivered(updated);
             case "dead" -> new Status.Dead(cause(Row.map(row, "ca")), Row.time(row, Keys.WAKE_TIME));
             case "canceled" -> new Status.Canceled(Row.text(row, "cr"), updated);
             default -> throw new IllegalStateException("a delivery row has the unknown state " + state);
+        };
+    }
+
+    /** The end of a series, within the next one's row. */
+    private static AttributeValue end(Status end) {
+        Row map = Row.empty().put(STATE, end.code());
+        return switch (end) {
+            case Status.Delivered(Instant at) -> map.put("at", at).asMap();
+            case Status.Dead(Cause cause, Instant at) ->
+                map.put("at", at).put("ca", cause(cause)).asMap();
+            case Status.Canceled(String reason, Instant at) ->
+                map.put("at", at).put("cr", reason).asMap();
+            case Status.Pending _, Status.Held _ ->
+                throw new IllegalArgumentException(end.code() + " is the end of no series");
+        };
+    }
+
+    private static Status end(Map<String, AttributeValue> map) {
+        Instant at = Row.time(map, "at");
+        String state = Row.text(map, STATE);
+        return switch (state) {
+            case "delivered" -> new Status.Delivered(at);
+            case "dead" -> new Status.Dead(cause(Row.map(map, "ca")), at);
+            case "canceled" -> new Status.Canceled(Row.text(map, "cr"), at);
+            default -> throw new IllegalStateException("a series has ended in the unknown state " + state);
         };
     }
 

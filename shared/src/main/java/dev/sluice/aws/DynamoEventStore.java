@@ -10,10 +10,14 @@ import dev.sluice.event.EventId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -57,6 +61,13 @@ public final class DynamoEventStore implements EventStore {
     @Override
     public Optional<AcceptedEvent> find(EventKey key) {
         return table.get(Keys.event(key)).map(EventRow::read);
+    }
+
+    @Override
+    public Set<EventKey> kept(Collection<EventKey> keys) {
+        Map<Keys.Key, EventKey> wanted = new HashMap<>();
+        keys.forEach(key -> wanted.put(Keys.event(key), key));
+        return table.live(wanted.keySet()).stream().map(wanted::get).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

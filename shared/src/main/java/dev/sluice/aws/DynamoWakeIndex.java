@@ -45,8 +45,7 @@ public final class DynamoWakeIndex implements WakeIndex, UnfinishedCount {
         });
         return new Unfinished(
                 counts.getOrDefault(Keys.WAKE_PREFIX.charAt(0), 0L),
-                counts.getOrDefault(Keys.HELD_PREFIX.charAt(0), 0L),
-                counts.getOrDefault(Keys.DEAD_PREFIX.charAt(0), 0L));
+                counts.getOrDefault(Keys.HELD_PREFIX.charAt(0), 0L));
     }
 
     private static Due due(Keys.Key key) {

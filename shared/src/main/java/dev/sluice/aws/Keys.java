@@ -33,6 +33,7 @@ final class Keys {
     static final int MARKER_SHARDS = 8;
     static final int WAKE_SHARDS = 16;
     static final int QUARANTINE_SHARDS = 16;
+    static final int DEAD_ENDPOINT_SHARDS = 16;
 
     static final String APPLICATION = "APP";
     static final String OWNERS = "OWNERS";
@@ -197,6 +198,25 @@ final class Keys {
 
     static Key ownerRule(OwnerRule.Kind kind, String value) {
         return new Key(OWNERS, kind.code() + "#" + value);
+    }
+
+    /** The row that says that an endpoint has dead deliveries. */
+    static Key deadEndpoint(AppId app, EndpointId endpoint) {
+        return new Key(
+                deadEndpoints(bits(endpoint.bare()) % DEAD_ENDPOINT_SHARDS), deadEndpointsOf(app) + endpoint.bare());
+    }
+
+    static String deadEndpoints(int shard) {
+        return "DEAD#" + hex(shard, DEAD_ENDPOINT_SHARDS);
+    }
+
+    /** How the sort keys of an application's endpoints with dead deliveries begin. */
+    static String deadEndpointsOf(AppId app) {
+        return app.bare() + "#";
+    }
+
+    static Key pointerCleaning() {
+        return new Key("JOB", "POINTERS");
     }
 
     static Key auditProgress() {

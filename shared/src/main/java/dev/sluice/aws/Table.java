@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** The one table, with the few ways in which the adapters use it. Expired rows read as absent. Safe for use by many threads. */
 public final class Table {
@@ -66,13 +68,28 @@ public final class Table {
 
     /** The rows of these keys, in one request where they fit; those missing are absent. */
     Map<Keys.Key, Map<String, AttributeValue>> get(Collection<Keys.Key> keys, boolean consistent) {
+        return get(keys, builder -> builder.consistentRead(consistent));
+    }
+
+    /** Those of these keys that have a row; strongly consistent. The rows are paid for, but stay where they are. */
+    Set<Keys.Key> live(Collection<Keys.Key> keys) {
+        return get(
+                        keys,
+                        builder -> builder.consistentRead(true)
+                                .projectionExpression("pk, sk, #ttl")
+                                .expressionAttributeNames(Map.of("#ttl", Keys.TTL)))
+                .keySet();
+    }
+
+    private Map<Keys.Key, Map<String, AttributeValue>> get(
+            Collection<Keys.Key> keys, Consumer<KeysAndAttributes.Builder> how) {
         Map<Keys.Key, Map<String, AttributeValue>> found = new HashMap<>();
         List<Map<String, AttributeValue>> wanted =
                 keys.stream().distinct().map(Keys.Key::attributes).toList();
         for (int from = 0; from < wanted.size(); from += BATCH_GET) {
             List<Map<String, AttributeValue>> left = wanted.subList(from, Math.min(from + BATCH_GET, wanted.size()));
             for (int round = 0; !left.isEmpty(); round++) {
-                left = getInto(found, left, consistent, round);
+                left = getInto(found, left, how, round);
             }
         }
         return found;
@@ -82,7 +99,7 @@ public final class Table {
     private List<Map<String, AttributeValue>> getInto(
             Map<Keys.Key, Map<String, AttributeValue>> found,
             List<Map<String, AttributeValue>> keys,
-            boolean consistent,
+            Consumer<KeysAndAttributes.Builder> how,
             int round) {
         if (round == MOST_ROUNDS) {
             throw new IllegalStateException(
@@ -92,10 +109,8 @@ public final class Table {
             // "We strongly recommend that you use an exponential backoff algorithm" (BatchGetItem).
             LockSupport.parkNanos(FIRST_PAUSE.toNanos() << round);
         }
-        KeysAndAttributes batch = KeysAndAttributes.builder()
-                .keys(keys)
-                .consistentRead(consistent)
-                .build();
+        KeysAndAttributes batch =
+                KeysAndAttributes.builder().keys(keys).applyMutation(how).build();
         BatchGetItemResponse answer = client.batchGetItem(request -> request.requestItems(Map.of(name, batch)));
         for (Map<String, AttributeValue> row : answer.responses().getOrDefault(name, List.of())) {
             if (isLive(row)) {
@@ -128,6 +143,19 @@ public final class Table {
             return Optional.empty();
         } catch (ConditionalCheckFailedException e) {
             return Optional.of(e.item());
+        }
+    }
+
+    /** Deletes a row if a condition holds. */
+    void deleteIf(Keys.Key key, String condition, Map<String, String> names, Map<String, AttributeValue> values) {
+        try {
+            client.deleteItem(request -> request.tableName(name)
+                    .key(key.attributes())
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values));
+        } catch (ConditionalCheckFailedException e) {
+            // somebody else changed it: it stays
         }
     }
 
@@ -273,6 +301,36 @@ public final class Table {
             start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
         } while (!start.isEmpty() && rows.size() < limit);
         return rows.size() > limit ? rows.subList(0, limit) : rows;
+    }
+
+    /**
+     * The first rows of a range behind a row that need not be there any more.
+     *
+     * @param behind its key, with that in the index where the range is of one; empty for the beginning
+     */
+    List<Map<String, AttributeValue>> queryBehind(Range range, Map<String, AttributeValue> behind, int limit) {
+        List<Map<String, AttributeValue>> rows = new ArrayList<>();
+        Map<String, AttributeValue> start = behind;
+        do {
+            QueryResponse page = client.query(request(range, true, limit - rows.size(), false, start));
+            page.items().stream().filter(this::isLive).forEach(rows::add);
+            start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
+        } while (!start.isEmpty() && rows.size() < limit);
+        return rows;
+    }
+
+    /** How many entries a range of the index has; those that have expired and are not deleted yet among them. */
+    long count(Range range) {
+        long count = 0;
+        Map<String, AttributeValue> start = Map.of();
+        do {
+            QueryResponse page = client.query(request(range, true, 0, false, start).toBuilder()
+                    .select(Select.COUNT)
+                    .build());
+            count += page.count();
+            start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
+        } while (!start.isEmpty());
+        return count;
     }
 
     /** The first rows of a range that pass a test, strongly consistent. */

@@ -8,4 +8,7 @@ public interface DeadLetterQueue {
 
     /** Adds a pointer; its series is the next one. */
     void add(DispatchMessage.One pointer);
+
+    /** A delivery is dead that no redrive can help: nothing points to it, but it is dead all the same. */
+    default void addNothingFor(DeliveryKey dead) {}
 }

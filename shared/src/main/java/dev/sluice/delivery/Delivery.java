@@ -120,7 +120,43 @@ public record Delivery(
 
     /** The next series: due at once, no attempt made, the log kept. */
     public Delivery nextSeries(Instant now) {
-        return new Delivery(key, type, acceptedAt, series + 1, 0, 0, new Status.Pending(now), log, 0, null, now);
+        return nextSeries(new Status.Pending(now), now);
+    }
+
+    /**
+     * The next series, held: it is sent when its endpoint's turn comes, on the ramp.
+     *
+     * @throws IllegalStateException if the last series has not come to its end
+     */
+    public Delivery again(HoldReason reason, Instant now) {
+        if (!status.isAbsorbing()) {
+            throw new IllegalStateException("the delivery " + key.id() + " is " + status.code());
+        }
+        return nextSeries(new Status.Held(reason, now, status), now);
+    }
+
+    /**
+     * A hold called off: what the delivery was before, in its new series, so that no message of an old one is taken for new; canceled where
+     * it was nothing.
+     *
+     * @throws IllegalStateException if it is not held
+     */
+    public Delivery calledOff(Instant now) {
+        if (!(status instanceof Status.Held held)) {
+            throw new IllegalStateException("the delivery " + key.id() + " is " + status.code());
+        }
+        return switch (held.before()) {
+            case null -> canceled(Status.Canceled.REQUEST, now);
+            // Of these two the row has no other time than that of its last change.
+            case Status.Delivered delivered -> with(delivered, null, delivered.at());
+            case Status.Canceled canceled -> with(canceled, null, canceled.at());
+            case Status before -> with(before, null, now);
+        };
+    }
+
+    /** A dead delivery that is to be forgotten: the next series, so that its pointer does not start it. */
+    public Delivery purged(Instant now) {
+        return nextSeries(new Status.Canceled(Status.Canceled.PURGED, now), now);
     }
 
     /**
@@ -148,6 +184,10 @@ public record Delivery(
     /** The pointer that stands for this delivery in the dead-letter queue. */
     public DispatchMessage.One pointer() {
         return DispatchMessage.One.of(key, series + 1);
+    }
+
+    private Delivery nextSeries(Status next, Instant now) {
+        return new Delivery(key, type, acceptedAt, series + 1, 0, 0, next, log, 0, null, now);
     }
 
     private Delivery with(Status next, @Nullable Instant wake, Instant now) {

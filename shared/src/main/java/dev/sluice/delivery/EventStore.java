@@ -5,8 +5,10 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Accepted events. Reads see every write that was answered before, unless they say otherwise. Safe for use by many threads. */
@@ -21,6 +23,9 @@ public interface EventStore {
 
     /** An event; empty if there is none, it has expired, or it is another application's. */
     Optional<AcceptedEvent> find(EventKey key);
+
+    /** Those of these events that there are: of what has expired, nothing can be sent any more. */
+    Set<EventKey> kept(Collection<EventKey> keys);
 
     /**
      * A stretch of an event's endpoint list.

@@ -13,7 +13,11 @@ public enum HoldReason {
     /** The endpoint's breaker is open. */
     BREAKER,
     /** The endpoint's rate is used up for so long that the row waits, and not a message. */
-    RATE;
+    RATE,
+    /** It was dead and shall be tried again; on the ramp, so that all that died at once does not come back at once. */
+    REDRIVE,
+    /** It came to its end, or was never made, and shall be made once more; on the ramp. */
+    REPLAY;
 
     /** The stable code, lower case. */
     public String code() {

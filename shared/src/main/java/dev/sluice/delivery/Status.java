@@ -1,6 +1,7 @@
 package dev.sluice.delivery;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Where a delivery stands. */
 public sealed interface Status {
@@ -28,8 +29,19 @@ public sealed interface Status {
         }
     }
 
-    /** Waiting for its endpoint. */
-    record Held(HoldReason reason, Instant since) implements Status {
+    /**
+     * Waiting for its endpoint.
+     *
+     * @param before the end of the last series, where this one is a redrive or replay that is not begun: what the delivery is again if
+     *     that is called off; null otherwise
+     */
+    record Held(HoldReason reason, Instant since, @Nullable Status before) implements Status {
+
+        /** A hold that has nothing to go back to. */
+        public Held(HoldReason reason, Instant since) {
+            this(reason, since, null);
+        }
+
         @Override
         public String code() {
             return "held";
@@ -64,6 +76,9 @@ public sealed interface Status {
 
         /** Its application asked for it. */
         public static final String REQUEST = "request";
+
+        /** It was dead, and its application wants to see no more of it. */
+        public static final String PURGED = "purged";
 
         @Override
         public String code() {

@@ -44,6 +44,15 @@ public record EventId(String value) {
         return new EventId(PREFIX + SortableId.random(time.toEpochMilli(), random));
     }
 
+    /**
+     * The least id of events of that time or later: every smaller one is of an earlier time.
+     *
+     * @param time from 1970, in 48 bits of milliseconds
+     */
+    public static EventId firstOf(Instant time) {
+        return new EventId(PREFIX + SortableId.of(time.toEpochMilli(), new byte[SortableId.TAIL_BYTES]));
+    }
+
     /** Whether a source's time may stand in an id: from 2010 to one day ahead of {@code now}. */
     public static boolean isUsable(Instant time, Instant now) {
         return !time.isBefore(EARLIEST) && !time.isAfter(now.plus(AHEAD));

@@ -1,6 +1,6 @@
 package dev.sluice.wake;
 
-/** How many deliveries wait or are dead. Safe for use by many threads. */
+/** How many deliveries wait. Safe for use by many threads. */
 @FunctionalInterface
 public interface UnfinishedCount {
 

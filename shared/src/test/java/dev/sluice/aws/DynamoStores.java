@@ -14,7 +14,9 @@ import dev.sluice.endpoint.RateStore;
 import dev.sluice.event.EndedObjects;
 import dev.sluice.event.Quarantine;
 import dev.sluice.wake.AuditLog;
+import dev.sluice.wake.DeadStore;
 import dev.sluice.wake.HeldStore;
+import dev.sluice.wake.IndexedDeliveries;
 import dev.sluice.wake.Stores;
 import dev.sluice.wake.UnfinishedCount;
 import java.time.InstantSource;
@@ -33,6 +35,8 @@ public record DynamoStores(
         DeliveryStore deliveries,
         HeldStore held,
         DynamoWakeIndex wakeIndex,
+        IndexedDeliveries indexed,
+        DeadStore dead,
         AuditLog auditLog,
         OwnerRuleStore ownerRules,
         SuppressionStore suppressions,
@@ -64,6 +68,8 @@ public record DynamoStores(
                 new DynamoDeliveryStore(table, DELIVERIES_KEPT),
                 new DynamoHeldStore(table),
                 new DynamoWakeIndex(table),
+                new DynamoIndexedDeliveries(table),
+                new DynamoDeadStore(table),
                 new DynamoAuditLog(table),
                 new DynamoOwnerRuleStore(table),
                 new DynamoSuppressionStore(table),

@@ -14,7 +14,9 @@ import dev.sluice.endpoint.HealthStoreContract;
 import dev.sluice.endpoint.RateStoreContract;
 import dev.sluice.event.EndedObjectsContract;
 import dev.sluice.wake.AuditLogContract;
+import dev.sluice.wake.DeadStoreContract;
 import dev.sluice.wake.HeldStoreContract;
+import dev.sluice.wake.IndexedDeliveriesContract;
 import dev.sluice.wake.Stores;
 import dev.sluice.wake.WakeIndexContract;
 import java.time.InstantSource;
@@ -101,6 +103,22 @@ class DynamoStoresTest {
 
     @Nested
     class Index extends WakeIndexContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Indexed extends IndexedDeliveriesContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);
+        }
+    }
+
+    @Nested
+    class Dead extends DeadStoreContract {
         @Override
         protected Stores stores(InstantSource clock) {
             return DynamoStores.create(DYNAMO_DB.client(), DYNAMO_DB.tableName(), clock);

@@ -9,10 +9,13 @@ import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.DispatchQueue.Delayed;
 import dev.sluice.delivery.DispatchQueueContract;
 import dev.sluice.delivery.Samples;
+import dev.sluice.wake.Pointers.Pointer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -91,6 +94,38 @@ abstract class SqsQueueContract extends DispatchQueueContract {
         new SqsDeadLetterQueue(client(), newUrl()).add(pointer);
 
         assertThat(take(1)).containsExactly(pointer);
+    }
+
+    @Test
+    void pointersAreReceivedDeletedAndGivenBack() {
+        String queue = newUrl();
+        List<One> all = Stream.generate(SqsQueueContract::one).limit(12).toList();
+        all.forEach(new SqsDeadLetterQueue(client(), queue)::add);
+        client().sendMessage(request -> request.queueUrl(queue).messageBody("not ours"));
+        SqsPointers pointers = new SqsPointers(client(), queue);
+        assertThat(pointers.depth()).isEqualTo(13);
+
+        List<Pointer> received = received(pointers, 13);
+        assertThat(pointers.receive()).as("nobody else sees them").isEmpty();
+        assertThat(received.stream().map(Pointer::message).filter(Objects::nonNull))
+                .containsExactlyInAnyOrderElementsOf(all);
+        pointers.delete(received.subList(0, 11));
+        pointers.giveBack(received.subList(11, 13));
+
+        assertThat(received(pointers, 2))
+                .extracting(Pointer::message)
+                .containsExactlyInAnyOrderElementsOf(
+                        received.subList(11, 13).stream().map(Pointer::message).toList());
+    }
+
+    private static List<Pointer> received(SqsPointers pointers, int number) {
+        List<Pointer> received = new ArrayList<>();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (received.size() < number && System.nanoTime() < end) {
+            received.addAll(pointers.receive());
+        }
+        assertThat(received).hasSize(number);
+        return received;
     }
 
     private String newUrl() {

@@ -102,7 +102,13 @@ public abstract class DeliveryStoreContract {
                 first.held(HoldReason.DISABLED, NOW).released(next, NOW),
                 retried.dead(Cause.without(Cause.Reason.HELD_TOO_LONG), NOW)
                         .nextSeries(NOW)
-                        .held(HoldReason.PAUSED, NOW));
+                        .held(HoldReason.PAUSED, NOW),
+                retried.dead(new Cause(Cause.Reason.CLIENT_ERROR, "status", 404), NOW)
+                        .again(HoldReason.REDRIVE, next),
+                first.after(Samples.success(first, NOW), new Decision.Delivered(), Wait.MESSAGE, NOW)
+                        .again(HoldReason.REPLAY, next),
+                retried.canceled(Status.Canceled.REQUEST, NOW).again(HoldReason.REPLAY, next),
+                retried.dead(Cause.without(Cause.Reason.POISON), NOW).purged(next));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sluice.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.delivery.Delivery.Wait;
 import dev.sluice.endpoint.RetrySchedule;
@@ -197,6 +198,69 @@ class DeliveryTest {
     })
     void aMessageCarriesShortWaitsUntilItWasReceivedOften(Duration length, int receives, Wait carries) {
         assertThat(Wait.of(length, receives)).isEqualTo(carries);
+    }
+
+    private Delivery dead() {
+        Cause cause = new Cause(Cause.Reason.RETRIES_EXHAUSTED, "status", 500);
+        return first.after(Samples.failure(first, NOW), new Decision.GiveUp(cause), Wait.ROW, NOW);
+    }
+
+    private Delivery delivered() {
+        return first.after(Samples.success(first, NOW), new Decision.Delivered(), Wait.ROW, NOW);
+    }
+
+    @Test
+    void againIsTheNextSeriesHeldWithTheAttemptsRemembered() {
+        Instant later = NOW.plusSeconds(9);
+
+        Delivery again = dead().again(HoldReason.REDRIVE, later);
+
+        assertThat(again.series()).isEqualTo(2);
+        assertThat(again.attempts()).isZero();
+        assertThat(again.log()).hasSize(1);
+        assertThat(again.status()).isEqualTo(new Status.Held(HoldReason.REDRIVE, later, dead().status()));
+        assertThat(again.released(later, later).status()).isEqualTo(new Status.Pending(later));
+    }
+
+    @Test
+    void onlyWhatHasEndedComesAgainAndOnlyWhatIsHeldIsCalledOff() {
+        Delivery held = first.held(HoldReason.PAUSED, NOW);
+
+        assertThatThrownBy(() -> held.again(HoldReason.REPLAY, NOW)).hasMessageContaining("held");
+        assertThatThrownBy(() -> dead().calledOff(NOW)).hasMessageContaining("dead");
+    }
+
+    @Test
+    void whatIsCalledOffIsWhatItWasInItsNewSeries() {
+        Instant later = NOW.plusSeconds(9);
+        Delivery canceled = first.canceled(Status.Canceled.REQUEST, NOW);
+
+        for (Delivery before : List.of(dead(), delivered(), canceled)) {
+            Delivery after = before.again(HoldReason.REPLAY, later).calledOff(later);
+            assertThat(after.status()).isEqualTo(before.status());
+            assertThat(after.series()).isEqualTo(2);
+        }
+        assertThat(dead().again(HoldReason.REDRIVE, later)
+                        .calledOff(later)
+                        .pointer()
+                        .series())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatWasNothingIsCanceledWhenCalledOff() {
+        Instant later = NOW.plusSeconds(9);
+
+        assertThat(first.held(HoldReason.REPLAY, NOW).calledOff(later).status())
+                .isEqualTo(new Status.Canceled(Status.Canceled.REQUEST, later));
+    }
+
+    @Test
+    void aPointerOfWhatWasPurgedStartsNothing() {
+        Delivery purged = dead().purged(NOW);
+
+        assertThat(purged.status()).isEqualTo(new Status.Canceled(Status.Canceled.PURGED, NOW));
+        assertThat(dead().pointer().series()).isEqualTo(purged.series());
     }
 
     private Status status(Attempt attempt, Decision decision) {

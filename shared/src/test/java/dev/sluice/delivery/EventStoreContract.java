@@ -68,6 +68,21 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void keptAreThoseThatAreThereAndTheApplicationsOwn() {
+        Event event = Samples.event(app, Samples.NOON);
+        Event other = Samples.event(Samples.app(), Samples.NOON);
+        Event never = Samples.event(app, Samples.NOON);
+        store.put(event, Samples.NOON, List.of());
+        store.put(other, Samples.NOON, List.of());
+        EventKey othersAsOwn = new EventKey(app, other.id());
+
+        assertThat(store.kept(List.of(key(event), key(never), othersAsOwn))).containsExactly(key(event));
+
+        clock.advance(Stores.EVENTS_KEPT.plusSeconds(1));
+        assertThat(store.kept(List.of(key(event)))).isEmpty();
+    }
+
+    @Test
     void keepsEverySourceField() {
         EventId id = Samples.event(app, Samples.NOON).id();
         Event bare = new Event(id, app, "invoice.paid", Samples.NOON, new Source("api", "", null, null, true), "{}");

@@ -18,6 +18,14 @@ public final class InMemoryDeadLetterQueue implements DeadLetterQueue {
         return List.copyOf(pointers);
     }
 
+    /** Receives and deletes the first. */
+    public synchronized List<DispatchMessage.One> take(int most) {
+        List<DispatchMessage.One> first = pointers.subList(0, Math.min(most, pointers.size()));
+        List<DispatchMessage.One> taken = List.copyOf(first);
+        first.clear();
+        return taken;
+    }
+
     /** Receives and deletes all. */
     public synchronized List<DispatchMessage.One> take() {
         List<DispatchMessage.One> taken = List.copyOf(pointers);

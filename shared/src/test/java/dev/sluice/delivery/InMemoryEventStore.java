@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,11 @@ public final class InMemoryEventStore implements EventStore {
     @Override
     public synchronized Optional<AcceptedEvent> find(EventKey key) {
         return kept(key).map(Kept::event);
+    }
+
+    @Override
+    public synchronized Set<EventKey> kept(Collection<EventKey> keys) {
+        return keys.stream().filter(key -> kept(key).isPresent()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

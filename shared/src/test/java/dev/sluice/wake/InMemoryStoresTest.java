@@ -99,6 +99,22 @@ class InMemoryStoresTest {
     }
 
     @Nested
+    class Indexed extends IndexedDeliveriesContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
+    class Dead extends DeadStoreContract {
+        @Override
+        protected Stores stores(InstantSource clock) {
+            return InMemoryStores.of(clock);
+        }
+    }
+
+    @Nested
     class Log extends AuditLogContract {
         @Override
         protected Stores stores(InstantSource clock) {

@@ -20,7 +20,7 @@ public final class InMemoryWakeIndex implements WakeIndex, UnfinishedCount {
 
     @Override
     public Unfinished unfinished() {
-        return new Unfinished(number(Status.Pending.class), number(Status.Held.class), number(Status.Dead.class));
+        return new Unfinished(number(Status.Pending.class), number(Status.Held.class));
     }
 
     private long number(Class<? extends Status> status) {

@@ -43,6 +43,10 @@ public interface Stores {
 
     UnfinishedCount unfinished();
 
+    IndexedDeliveries indexed();
+
+    DeadStore dead();
+
     AuditLog auditLog();
 
     OwnerRuleStore ownerRules();

@@ -117,7 +117,7 @@ public abstract class WakeIndexContract {
             stores.deliveries().write(dead, dead.dead(Cause.without(Cause.Reason.POISON), NOW));
         }
 
-        assertThat(stores.unfinished().unfinished()).isEqualTo(new Unfinished(2, 1, 3));
+        assertThat(stores.unfinished().unfinished()).isEqualTo(new Unfinished(2, 1));
     }
 
     private Delivery written(Instant next, Wait wait) {

@@ -62,7 +62,7 @@ final class Deliveries {
         return new Found(found.row(), delivery.canceled(Status.Canceled.REQUEST, clock.instant()));
     }
 
-    private static DeliveryKey key(AppId app, Request request) {
+    static DeliveryKey key(AppId app, Request request) {
         if (!MessageId.isValid(request.id())) {
             throw Refusal.notFound("delivery");
         }
@@ -74,9 +74,10 @@ final class Deliveries {
      *
      * @param row null where nothing was written of it yet
      */
-    private record Found(@Nullable Delivery row, Delivery delivery) {}
+    record Found(@Nullable Delivery row, Delivery delivery) {}
 
-    private Found find(DeliveryKey key) {
+    /** @throws Refusal if there is none */
+    Found find(DeliveryKey key) {
         DeliveryStore.Rows rows = deliveries.readWithEvents(List.of(key));
         Delivery row = rows.deliveries().get(key);
         if (row != null) {
@@ -88,7 +89,8 @@ final class Deliveries {
                 .orElseThrow(() -> Refusal.notFound("delivery"));
     }
 
-    private boolean isFor(AcceptedEvent event, EndpointId endpoint) {
+    /** Whether the event was accepted for an endpoint. */
+    boolean isFor(AcceptedEvent event, EndpointId endpoint) {
         return event.firstEndpoints().contains(endpoint)
                 || event.endpointCount() > AcceptedEvent.FIRST
                         && events.endpoints(event.key(), AcceptedEvent.FIRST, event.endpointCount())

@@ -27,7 +27,7 @@ final class DeliveryJson {
         out.writeStringField("state", delivery.status().code());
         switch (delivery.status()) {
             case Status.Pending(Instant at) -> out.writeStringField("next_attempt_at", Timestamps.format(at));
-            case Status.Held(HoldReason reason, Instant since) -> {
+            case Status.Held(HoldReason reason, Instant since, var _) -> {
                 out.writeStringField("hold_reason", reason.code());
                 out.writeStringField("held_since", Timestamps.format(since));
             }

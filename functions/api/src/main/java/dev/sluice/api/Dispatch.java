@@ -4,6 +4,7 @@ import dev.sluice.application.IdempotencyStore;
 import dev.sluice.aws.AwsStack;
 import dev.sluice.aws.DynamoIdempotencyStore;
 import dev.sluice.delivery.Acceptor;
+import dev.sluice.delivery.DeadLetterQueue;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchQueue;
 import dev.sluice.delivery.EventStore;
@@ -11,7 +12,9 @@ import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.Subscriptions;
+import dev.sluice.wake.DeadStore;
 import dev.sluice.wake.HeldStore;
+import dev.sluice.wake.IndexedDeliveries;
 
 /** Events on their way to endpoints. */
 record Dispatch(
@@ -21,7 +24,10 @@ record Dispatch(
         EventStore events,
         DispatchQueue queue,
         DeliveryStore deliveries,
-        HeldStore held) {
+        HeldStore held,
+        IndexedDeliveries indexed,
+        DeadStore dead,
+        DeadLetterQueue deadLetters) {
 
     /** The real one. */
     static Dispatch of(AwsStack stack) {
@@ -32,7 +38,10 @@ record Dispatch(
                 stack.events(),
                 stack.dispatchQueue(),
                 stack.deliveries(),
-                stack.held());
+                stack.held(),
+                stack.indexedDeliveries(),
+                stack.deadStore(),
+                stack.deadLetters());
     }
 
     /** Stores events and sends them on. */

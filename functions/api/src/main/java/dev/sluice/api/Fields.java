@@ -6,6 +6,9 @@ import dev.sluice.event.json.Json;
 import dev.sluice.event.json.Json.Parsed;
 import dev.sluice.event.json.Text;
 import dev.sluice.signature.Utf8;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -139,6 +142,19 @@ final class Fields {
         } catch (IllegalArgumentException e) {
             throw Refusal.of(Reason.INVALID_FIELD, name, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A time, from 1970 and in 48 bits of milliseconds, with a zone (RFC 3339). */
+    static Instant time(String name, String text) {
+        try {
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            if (time.toEpochMilli() >= 0 && time.toEpochMilli() >>> 48 == 0) {
+                return time;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // refused below
+        }
+        throw invalid(name, "is not a time of the form 2026-01-31T12:00:00.000Z");
     }
 
     /** @param problem what stands behind the field's name */

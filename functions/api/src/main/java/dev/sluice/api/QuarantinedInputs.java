@@ -9,11 +9,9 @@ import dev.sluice.event.RejectionId;
 import dev.sluice.event.RejectionReason;
 import dev.sluice.event.json.Timestamps;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +83,8 @@ final class QuarantinedInputs {
     /** Deletes what was received before a time, newest first, as much as one request may. */
     Answer purge(Owner owner, Request request) {
         Paging paging = Paging.of(request, LIST, RejectionId::isValid);
-        RejectionId before = older(RejectionId.firstOf(time(request.requiredParameter(BEFORE))), after(paging));
+        RejectionId before =
+                older(RejectionId.firstOf(Fields.time(BEFORE, request.requiredParameter(BEFORE))), after(paging));
         Predicate<Kept> wanted = reason(request);
         Instant end = clock.instant().plus(MOST_TIME_OF_DELETIONS);
         Found found = find(owner.orNobody(), before, wanted, MOST_DELETIONS + 1);
@@ -163,18 +162,6 @@ final class QuarantinedInputs {
             throw Fields.invalid(REASON, "is no reason for which input is rejected");
         }
         return kept -> kept.reason().equals(reason.get());
-    }
-
-    private static Instant time(String text) {
-        try {
-            Instant time = OffsetDateTime.parse(text).toInstant();
-            if (time.toEpochMilli() >= 0 && time.toEpochMilli() >>> 48 == 0) {
-                return time;
-            }
-        } catch (DateTimeException | ArithmeticException e) {
-            // refused below
-        }
-        throw Fields.invalid(BEFORE, "is not a time of the form 2026-01-31T12:00:00.000Z");
     }
 
     private static int number(Request request, String name, int unset, int most) {

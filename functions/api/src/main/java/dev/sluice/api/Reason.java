@@ -18,6 +18,8 @@ enum Reason {
     IDEMPOTENCY_CONFLICT(409, "idempotency_conflict", "The idempotency key stands for another body"),
     ID_COLLISION(409, "id_collision", "Another event has this id"),
     DELIVERY_FINAL(409, "delivery_final", "The delivery has come to its end"),
+    DELIVERY_NOT_DEAD(409, "delivery_not_dead", "The delivery is not dead"),
+    PAYLOAD_EXPIRED(409, "payload_expired", "The event is not kept any more"),
     ENDPOINT_LIMIT(409, "endpoint_limit", "The application has as many endpoints as it may"),
     STILL_REJECTED(409, "still_rejected", "The input is rejected still"),
     SECRET_LIMIT(409, "secret_limit", "The endpoint has as many old secrets as it may"),

@@ -35,6 +35,11 @@ final class Routes {
         Events events = new Events(dispatch, clock, random);
         Explain explain = new Explain(dispatch, clock);
         Deliveries deliveries = new Deliveries(dispatch, clock);
+        Revival revival = new Revival(dispatch);
+        Walk walk = new Walk(dispatch, clock);
+        DeadLetters deadLetters = new DeadLetters(dispatch, walk, revival, clock);
+        HeldBack heldBack = new HeldBack(dispatch, walk, clock);
+        Replays replays = new Replays(dispatch, deliveries, revival, clock);
         Suppressions suppressions = new Suppressions(effects.suppressions(), clock);
         EmailStatuses emails = new EmailStatuses(effects.emailStatuses());
         OwnerRuleRoutes owners = new OwnerRuleRoutes(tenants, clock);
@@ -71,6 +76,22 @@ final class Routes {
                         .taking("limit", "after"),
                 Route.of("GET", "/v1/deliveries/{id}", gate.application(deliveries::get)),
                 Route.of("POST", "/v1/deliveries/{id}/cancel", gate.application(deliveries::cancel)),
+                Route.of("POST", "/v1/deliveries/{id}/redrive", gate.application(replays::redrive)),
+                Route.of("POST", "/v1/deliveries/{id}/replay", gate.application(replays::replay)),
+                Route.of("POST", "/v1/events/{id}/replay", gate.application(replays::replayEvent))
+                        .taking("after"),
+                Route.of("POST", "/v1/endpoints/{id}/recover", gate.application(replays::recover))
+                        .taking("after"),
+                Route.of("GET", "/v1/endpoints/{id}/held", gate.application(heldBack::list))
+                        .taking("after"),
+                Route.of("POST", "/v1/endpoints/{id}/held/cancel", gate.application(heldBack::cancel))
+                        .taking("after"),
+                Route.of("GET", "/v1/dead-letters", gate.application(deadLetters::list))
+                        .taking("endpoint", "reason", "failure", "status", "since", "until", "after"),
+                Route.of("POST", "/v1/dead-letters/redrive", gate.application(deadLetters::redrive))
+                        .taking("after"),
+                Route.of("DELETE", "/v1/dead-letters", gate.application(deadLetters::purge))
+                        .taking("before", "endpoint", "reason", "failure", "status", "after"),
                 Route.of("GET", "/v1/event-types", gate.application((_, _) -> Catalogue.list())),
                 Route.of("GET", "/v1/suppressions", gate.application(suppressions::list))
                         .taking("email", "limit", "after"),

@@ -51,6 +51,7 @@ final class ApiOverEmulatorsTest {
         queueUrl = SQS.newQueue(Map.of());
         variables.put("SLUICE_TABLE", DYNAMO_DB.tableName());
         variables.put("SLUICE_DISPATCH_QUEUE_URL", queueUrl);
+        variables.put("SLUICE_DEAD_LETTER_QUEUE_URL", SQS.newQueue(Map.of()));
         variables.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
         variables.put("SLUICE_SEALING_KEYS", "k1:" + Base64.getEncoder().encodeToString(new byte[32]));
         variables.put("SLUICE_ALLOWED_ADDRESSES", "127.0.0.1:3028");

@@ -17,6 +17,7 @@ final class ConfigurationTest {
     private static final Map<String, String> LEAST = Map.of(
             "SLUICE_TABLE", "sluice",
             "SLUICE_DISPATCH_QUEUE_URL", "http://127.0.0.1:9324/000000000000/dispatch",
+            "SLUICE_DEAD_LETTER_QUEUE_URL", "http://127.0.0.1:9324/000000000000/dead-letter",
             "SLUICE_SEALING_KEYS", "k1:" + KEY,
             "AWS_REGION", "eu-west-1",
             "AWS_ACCESS_KEY_ID", "local",
@@ -28,6 +29,7 @@ final class ConfigurationTest {
     @CsvSource({
         "SLUICE_TABLE, ''",
         "SLUICE_DISPATCH_QUEUE_URL, ''",
+        "SLUICE_DEAD_LETTER_QUEUE_URL, ''",
         "SLUICE_ADMIN_KEY, short-key",
         "SLUICE_ADMIN_KEY, a key of more than 32 characters with spaces",
         "SLUICE_SEALING_KEYS, k1:c2hvcnQ=",

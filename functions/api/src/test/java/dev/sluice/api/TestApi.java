@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Http;
 import dev.sluice.delivery.DeliveryStore;
+import dev.sluice.delivery.InMemoryDeadLetterQueue;
 import dev.sluice.delivery.InMemoryDispatchQueue;
 import dev.sluice.emulators.time.SettableClock;
 import dev.sluice.endpoint.AddressPolicy;
@@ -58,6 +59,7 @@ final class TestApi {
     final InMemorySourceStore sources;
     final InMemoryQuarantine quarantine;
     final InMemoryDispatchQueue queue;
+    final InMemoryDeadLetterQueue deadLetters = new InMemoryDeadLetterQueue();
     final SecretSealer sealer = new FileKeySealer(
             SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(1));
     final TestContext context = new TestContext();
@@ -121,7 +123,10 @@ final class TestApi {
                         stores.events(),
                         queue,
                         parts.deliveries,
-                        stores.held()),
+                        stores.held(),
+                        stores.indexed(),
+                        stores.dead(),
+                        deadLetters),
                 new EffectStores(stores.suppressions(), stores.emailStatuses(), stores.ended()),
                 sealer,
                 new UrlPolicy(false, new VettedResolver(AddressPolicy.publicOnly(), DNS)),

@@ -145,6 +145,7 @@ final class Attempts {
     /** Ends what has no event any longer. No pointer stands for it: there is nothing to redrive. */
     void end(DispatchMessage.One message, @Nullable Delivery row) {
         if (row != null && row.status() instanceof Status.Pending && row.series() == message.series()) {
+            deadLetters.addNothingFor(row.key());
             Delivery dead = row.dead(Cause.without(Cause.Reason.PAYLOAD_MISSING), clock.instant());
             if (deliveries.write(row, dead)) {
                 listener.dead(dead, null);

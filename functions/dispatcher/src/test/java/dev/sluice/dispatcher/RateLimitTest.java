@@ -62,7 +62,7 @@ class RateLimitTest {
         assertThat(messages)
                 .filteredOn(
                         message -> rig.stores.deliveries().row(message.key()).isPresent()
-                                && rig.status(message) instanceof Status.Held(HoldReason reason, var _)
+                                && rig.status(message) instanceof Status.Held(HoldReason reason, var _, var _)
                                 && reason == HoldReason.RATE)
                 .hasSize(9);
     }

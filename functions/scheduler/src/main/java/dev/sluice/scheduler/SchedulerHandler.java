@@ -12,6 +12,8 @@ import dev.sluice.delivery.OperationalEvents;
 import dev.sluice.endpoint.Subscriptions;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.wake.Audit;
+import dev.sluice.wake.PointerCleaning;
+import dev.sluice.wake.Unresolved;
 import dev.sluice.wake.WakeLoop;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -75,6 +77,8 @@ public final class SchedulerHandler implements RequestHandler<ScheduledEvent, @N
                 new DynamoAuditLog(stack.table()),
                 stack.dispatchQueue());
         Vitals vitals = new Vitals(metrics, index, stack.dispatchQueue(), stack.slowQueue());
-        return new Tick(wakes, audit, vitals, clock);
+        PointerCleaning pointers = new PointerCleaning(stack.deadStore(), stack.deliveries(), stack.pointers());
+        Unresolved unresolved = new Unresolved(stack.deadStore(), stack.indexedDeliveries(), stack.health());
+        return new Tick(wakes, pointers, unresolved, audit, vitals, clock);
     }
 }

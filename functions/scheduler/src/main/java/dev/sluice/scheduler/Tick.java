@@ -3,6 +3,8 @@ package dev.sluice.scheduler;
 import dev.sluice.telemetry.LogLine;
 import dev.sluice.wake.Audit;
 import dev.sluice.wake.Ledger;
+import dev.sluice.wake.PointerCleaning;
+import dev.sluice.wake.Unresolved;
 import dev.sluice.wake.WakeLoop;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,12 +15,22 @@ import java.util.function.BooleanSupplier;
 final class Tick {
 
     private final WakeLoop wakes;
+    private final PointerCleaning pointers;
+    private final Unresolved unresolved;
     private final Audit audit;
     private final Vitals vitals;
     private final InstantSource clock;
 
-    Tick(WakeLoop wakes, Audit audit, Vitals vitals, InstantSource clock) {
+    Tick(
+            WakeLoop wakes,
+            PointerCleaning pointers,
+            Unresolved unresolved,
+            Audit audit,
+            Vitals vitals,
+            InstantSource clock) {
         this.wakes = wakes;
+        this.pointers = pointers;
+        this.unresolved = unresolved;
         this.audit = audit;
         this.vitals = vitals;
         this.clock = clock;
@@ -42,7 +54,7 @@ final class Tick {
 
     private void wakeAndAudit(Instant now, BooleanSupplier timeLeft) {
         try {
-            wake(now);
+            wake(now, timeLeft);
         } finally {
             List<Ledger> ledgers = audit.run(now, timeLeft);
             vitals.note(ledgers);
@@ -50,13 +62,17 @@ final class Tick {
         }
     }
 
-    private void wake(Instant now) {
+    private void wake(Instant now, BooleanSupplier timeLeft) {
         WakeLoop.Report report = wakes.tick(now);
-        vitals.note(report, now);
+        int cleaned = pointers.run(now, timeLeft);
+        long deadUnresolved = unresolved.count(now, timeLeft);
+        vitals.note(report, deadUnresolved, now);
         LogLine line = report.paused() ? LogLine.warn("tick") : LogLine.info("tick");
         line.with("woken", report.woken())
                 .with("moved", report.moved())
                 .with("paused", report.paused())
+                .with("pointers_cleaned", cleaned)
+                .with("dead_unresolved", deadUnresolved)
                 .print();
     }
 

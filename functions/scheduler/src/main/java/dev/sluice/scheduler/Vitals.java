@@ -13,8 +13,9 @@ import java.util.List;
 /** How everything does, as the scheduler can tell once a tick: {@code docs/contract.md}, "Telemetry". */
 record Vitals(Metrics metrics, UnfinishedCount count, DispatchQueue queue, DispatchQueue slowQueue) {
 
-    /** What the waking found. */
-    void note(WakeLoop.Report report, Instant now) {
+    /** What the waking found, and how many deliveries are dead and neither redriven nor purged. */
+    void note(WakeLoop.Report report, long deadUnresolved, Instant now) {
+        metrics.count("DeadUnresolved", deadUnresolved);
         Instant oldest = report.oldestDue();
         metrics.measure(
                 "OldestPending",
@@ -32,7 +33,6 @@ record Vitals(Metrics metrics, UnfinishedCount count, DispatchQueue queue, Dispa
         Unfinished unfinished = count.unfinished();
         metrics.count("Pending", unfinished.pending());
         metrics.count("Held", unfinished.held());
-        metrics.count("DeadUnresolved", unfinished.dead());
         metrics.count("Backlog", queue.backlog());
         metrics.count("InFlight", queue.inFlight());
         metrics.count("SlowBacklog", slowQueue.backlog());

@@ -19,7 +19,10 @@ import dev.sluice.event.Event;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.wake.Audit;
 import dev.sluice.wake.AuditLog;
+import dev.sluice.wake.InMemoryPointers;
 import dev.sluice.wake.InMemoryStores;
+import dev.sluice.wake.PointerCleaning;
+import dev.sluice.wake.Unresolved;
 import dev.sluice.wake.WakeIndex;
 import dev.sluice.wake.WakeListener;
 import dev.sluice.wake.WakeLoop;
@@ -35,6 +38,7 @@ class TickTest {
     private final SettableClock clock = new SettableClock(Samples.NOON);
     private final InMemoryStores stores = InMemoryStores.of(clock);
     private final InMemoryDispatchQueue queue = new InMemoryDispatchQueue(clock);
+    private final InMemoryDeadLetterQueue deadLetters = new InMemoryDeadLetterQueue();
     private final AppId app = Samples.app();
     private final Endpoint endpoint = Samples.endpoint(app, Samples.NOON);
 
@@ -63,7 +67,7 @@ class TickTest {
                 stores.rates(),
                 stores.deliveries(),
                 queue,
-                new InMemoryDeadLetterQueue(),
+                deadLetters,
                 WakeListener.NONE);
         Audit audit = new Audit(
                 stores.applications(),
@@ -71,7 +75,11 @@ class TickTest {
                 stores.deliveries(),
                 Faults.in(AuditLog.class, stores.auditLog(), inAudit),
                 queue);
-        return new Tick(wakes, audit, new Vitals(new Metrics(), stores.wakeIndex(), queue, queue), clock);
+        PointerCleaning pointers =
+                new PointerCleaning(stores.dead(), stores.deliveries(), new InMemoryPointers(deadLetters));
+        Unresolved unresolved = new Unresolved(stores.dead(), stores.indexed(), stores.health());
+        Vitals vitals = new Vitals(new Metrics(), stores.wakeIndex(), queue, queue);
+        return new Tick(wakes, pointers, unresolved, audit, vitals, clock);
     }
 
     @Test

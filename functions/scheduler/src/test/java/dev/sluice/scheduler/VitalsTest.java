@@ -19,7 +19,11 @@ import dev.sluice.event.Event;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.telemetry.Printed;
 import dev.sluice.wake.Audit;
+import dev.sluice.wake.InMemoryPointers;
 import dev.sluice.wake.InMemoryStores;
+import dev.sluice.wake.NotedDeadLetterQueue;
+import dev.sluice.wake.PointerCleaning;
+import dev.sluice.wake.Unresolved;
 import dev.sluice.wake.WakeLoop;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +56,8 @@ class VitalsTest {
             hold(stores, row(stores, app, endpoint, clock), clock);
             hold(stores, row(stores, app, endpoint, clock), clock);
             Delivery dead = row(stores, app, endpoint, clock);
+            InMemoryDeadLetterQueue deadLetters = new InMemoryDeadLetterQueue();
+            new NotedDeadLetterQueue(deadLetters, stores.dead(), clock).add(dead.pointer());
             stores.deliveries().write(dead, dead.dead(Cause.without(Cause.Reason.POISON), clock.instant()));
             slowQueue.send(List.of(new Delayed(One.of(late.key(), 1), Duration.ZERO)));
             clock.advance(Duration.ofSeconds(95));
@@ -64,11 +70,16 @@ class VitalsTest {
                     stores.rates(),
                     stores.deliveries(),
                     queue,
-                    new InMemoryDeadLetterQueue(),
+                    deadLetters,
                     new WakeLog(metrics));
-            Audit audit = new Audit(stores.applications(), stores.events(), stores.auditLog(), queue);
+            Audit audit =
+                    new Audit(stores.applications(), stores.events(), stores.deliveries(), stores.auditLog(), queue);
+            PointerCleaning pointers =
+                    new PointerCleaning(stores.dead(), stores.deliveries(), new InMemoryPointers(deadLetters));
+            Unresolved unresolved = new Unresolved(stores.dead(), stores.indexed(), stores.health());
             Vitals vitals = new Vitals(metrics, stores.unfinished(), queue, slowQueue);
-            SchedulerHandler handler = new SchedulerHandler(new Tick(wakes, audit, vitals, clock));
+            SchedulerHandler handler =
+                    new SchedulerHandler(new Tick(wakes, pointers, unresolved, audit, vitals, clock));
             for (int i = 0; i < 2; i++) {
                 handler.handleRequest(
                         new ScheduledEvent(), new InvocationContext("the-scheduler", "1", Duration.ofMinutes(2)));
@@ -107,7 +118,7 @@ class VitalsTest {
         assertThat(of("metrics").getFirst())
                 .endsWith(
                         "\"FunctionName\":\"the-scheduler\",\"Backlog\":3,\"DeadUnresolved\":1,\"Held\":2,\"InFlight\":0,\"LedgerGap\":1,"
-                                + "\"OldestPending\":95,\"Pending\":2,\"SlowBacklog\":1,\"SlowInFlight\":0,\"Woken\":2}");
+                                + "\"OldestPending\":95,\"Pending\":3,\"SlowBacklog\":1,\"SlowInFlight\":0,\"Woken\":2}");
     }
 
     @Test

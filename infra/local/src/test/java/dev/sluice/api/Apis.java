@@ -46,6 +46,9 @@ public final class Apis {
                 container.port(EventStore.class, dispatch.events()),
                 container.port(DispatchQueue.class, dispatch.queue()),
                 dispatch.deliveries(),
-                dispatch.held());
+                dispatch.held(),
+                dispatch.indexed(),
+                dispatch.dead(),
+                dispatch.deadLetters());
     }
 }

@@ -5,6 +5,8 @@ import dev.sluice.aws.DynamoAuditLog;
 import dev.sluice.aws.DynamoWakeIndex;
 import dev.sluice.telemetry.Metrics;
 import dev.sluice.wake.Audit;
+import dev.sluice.wake.PointerCleaning;
+import dev.sluice.wake.Unresolved;
 import dev.sluice.wake.WakeListener;
 import dev.sluice.wake.WakeLoop;
 import java.time.InstantSource;
@@ -33,6 +35,8 @@ public final class Ticks {
                 new DynamoAuditLog(stack.table()),
                 stack.dispatchQueue());
         Vitals vitals = new Vitals(new Metrics(), index, stack.dispatchQueue(), stack.slowQueue());
-        new Tick(wakes, audit, vitals, clock).run("scheduler", () -> true);
+        PointerCleaning pointers = new PointerCleaning(stack.deadStore(), stack.deliveries(), stack.pointers());
+        Unresolved unresolved = new Unresolved(stack.deadStore(), stack.indexedDeliveries(), stack.health());
+        new Tick(wakes, pointers, unresolved, audit, vitals, clock).run("scheduler", () -> true);
     }
 }
