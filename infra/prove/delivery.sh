@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 
-sections=(receivers rotation signing cancel breaker rate cpu noisy cold)
+sections=(receivers rotation signing cancel breaker rate told cpu noisy cold)
 
 section() {
   case $1 in
@@ -19,6 +19,11 @@ section() {
     signing)
       facts_of python3 infra/prove/delivery/signatures.py
       prove_test shared OfficialVerifiersTest # the same of the official Java libraries, which read this machine's time
+      ;;
+    told)
+      facts_of python3 infra/prove/delivery/told.py
+      prove_test functions/scheduler VitalsTest # the ledger's gap, which comes 15 minutes after an event
+      prove_test functions/dispatcher 'DispatchMetricsTest,DispatchLogTest,OperationsTest'
       ;;
     rotation | cancel | breaker | rate | cpu | noisy | cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
   esac
