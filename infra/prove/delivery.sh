@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 
-sections=(receivers rotation signing cancel deadletters ssrf breaker rate purged cost cpu noisy cold)
+sections=(receivers rotation signing cancel deadletters ssrf breaker rate told purged cost cpu noisy cold)
 
 section() {
   case $1 in
@@ -29,6 +29,11 @@ section() {
     cost)
       prove_it infra/local CostIT # leaves its figures for the dollars
       facts_of python3 infra/prove/delivery/dollars.py
+      ;;
+    told)
+      facts_of python3 infra/prove/delivery/told.py
+      prove_test functions/scheduler VitalsTest # the ledger's gap, which comes 15 minutes after an event
+      prove_test functions/dispatcher 'DispatchMetricsTest,DispatchLogTest,OperationsTest'
       ;;
   esac
 }
