@@ -9,7 +9,7 @@ import urllib.request
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 
-from facts import expect, expect_between, note
+from facts import expect, expect_between
 from receiver import Receiver
 from sluice import DEAD_LETTER, DISPATCH, Local, free_ports
 from waiting import until
@@ -25,15 +25,23 @@ def main():
         begun = now()
         failing = Endpoint(local, receiver, "one", retry_4xx=False)
         unreachable = Endpoint(local, receiver, "two", url=f"http://127.0.0.1:{closed}/")
-        die(local, receiver, failing, unreachable)
-        redrive(local, receiver, failing, unreachable)
-        purge(local, failing)
-        console(local, receiver)
-        replay(local, receiver, failing)
-        recover(local, receiver, failing, begun)
-        ramp(local, receiver)
-        tenants(local, failing)
-        expired(local, receiver)
+        group(die, local, receiver, failing, unreachable)
+        group(redrive, local, receiver, failing, unreachable)
+        group(purge, local, failing)
+        group(console, local, receiver)
+        group(replay, local, receiver, failing)
+        group(recover, local, receiver, failing, begun)
+        group(ramp, local, receiver)
+        group(tenants, local, failing)
+        group(expired, local, receiver)
+
+
+def group(facts, *arguments):
+    """The facts of one kind; where one lacks what the next needs, those of the other kinds are stated all the same."""
+    try:
+        facts(*arguments)
+    except Exception as e:
+        expect(f"{facts.__name__}: how it ended", "at its end", f"{type(e).__name__}: {e}")
 
 
 class Endpoint:
@@ -51,7 +59,7 @@ class Endpoint:
         return self.local.deliveries(self.id)
 
     def states(self):
-        return dict(Counter(row["state"] for row in self.rows()))
+        return dict(sorted(Counter(row["state"] for row in self.rows()).items()))
 
     def reaches(self, states, seconds=RAMP):
         """The states of its deliveries, once they are these; as they are if that does not come."""
@@ -91,16 +99,16 @@ def redrive(local, receiver, failing, unreachable):
     expect("one redriven: state, reason, series", "held redrive 2", f"{held['state']} {held['hold_reason']} {held['series']}")
     again = ok(local.api("POST", f"/v1/deliveries/{first['id']}/redrive"))
     expect("asked twice: series", 2, again["series"])
-    expect("it is delivered, the others stay dead", {"delivered": 1, "dead": 3}, failing.reaches({"delivered": 1, "dead": 3}))
+    expect("it is delivered, the others stay dead", {"dead": 3, "delivered": 1}, failing.reaches({"dead": 3, "delivered": 1}))
 
     by_cause = ok(local.api("POST", "/v1/dead-letters/redrive", {"reason": "client_error"}))
     expect("a cause: redriven", 1, by_cause["redriven"])
-    expect("it is delivered, the others stay dead", {"delivered": 2, "dead": 2}, failing.reaches({"delivered": 2, "dead": 2}))
+    expect("it is delivered, the others stay dead", {"dead": 2, "delivered": 2}, failing.reaches({"dead": 2, "delivered": 2}))
 
     period = {"since": second["dead_at"], "until": third["dead_at"]}
     by_time = ok(local.api("POST", "/v1/dead-letters/redrive", {**period, "endpoint": failing.id}))
     expect("a time range: redriven", 1, by_time["redriven"])
-    expect("the one that died in it is delivered", {"delivered": 3, "dead": 1}, failing.reaches({"delivered": 3, "dead": 1}))
+    expect("the one that died in it is delivered", {"dead": 1, "delivered": 3}, failing.reaches({"dead": 1, "delivered": 3}))
     expect("the one that died at its end is dead still", "dead", state(local, third["id"]))
 
     ok(local.api("PATCH", f"/v1/endpoints/{unreachable.id}", {"url": f"{receiver.url}/mended"}))
@@ -171,8 +179,8 @@ def recover(local, receiver, failing, begun):
     again = ok(local.api("POST", f"/v1/endpoints/{late}/recover", {"since": begun}))
     expect("asked twice: recovered", 0, again["recovered"])
     until(lambda: sum(a.path == "/late" for a in receiver.arrivals) == 4, RAMP)
-    bodies = {json.loads(a.body)["id"] for a in receiver.arrivals if a.path == "/late"}
-    expect("its webhooks are of those events", {f"msg_{event[4:]}_{late[3:]}" for _, event in events}, bodies)
+    bodies = sorted(json.loads(a.body)["id"] for a in receiver.arrivals if a.path == "/late")
+    expect("its webhooks are of those events", sorted(f"msg_{event[4:]}_{late[3:]}" for _, event in events), bodies)
 
 
 def ramp(local, receiver):
@@ -217,7 +225,7 @@ def tenants(local, failing):
     ]
     answers = {problem(local.api(method, path, body, key=key)) for method, path, body in routes}
     expect(f"{len(routes)} routes with another tenant's ids", {"404 not_found"}, answers)
-    expect("the delivery is as it was", row, ok(local.api("GET", f"/v1/deliveries/{row['id']}")))
+    expect("the delivery is as it was", True, row == ok(local.api("GET", f"/v1/deliveries/{row['id']}")))
 
 
 def expired(local, receiver):
