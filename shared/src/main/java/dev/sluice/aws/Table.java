@@ -109,8 +109,9 @@ public final class Table {
             // "We strongly recommend that you use an exponential backoff algorithm" (BatchGetItem).
             LockSupport.parkNanos(FIRST_PAUSE.toNanos() << round);
         }
-        KeysAndAttributes batch =
-                KeysAndAttributes.builder().keys(keys).applyMutation(how).build();
+        KeysAndAttributes.Builder builder = KeysAndAttributes.builder().keys(keys);
+        how.accept(builder);
+        KeysAndAttributes batch = builder.build();
         BatchGetItemResponse answer = client.batchGetItem(request -> request.requestItems(Map.of(name, batch)));
         for (Map<String, AttributeValue> row : answer.responses().getOrDefault(name, List.of())) {
             if (isLive(row)) {
