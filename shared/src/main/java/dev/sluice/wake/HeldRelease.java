@@ -158,7 +158,16 @@ final class HeldRelease {
         // Nothing was changed at the endpoint, but the keys may have been mended since: one of the stuck finds out.
         Integer rate = endpoint.settings().rateLimit();
         int sent = rate == null ? send(free, share, now) : sendAtRate(free, endpoint, rate, now);
-        return sent + probe(stuck, now);
+        return sent + probeSecret(stuck, now);
+    }
+
+    /** A secret may never be mended, so its probe ends by the event's age. */
+    private int probeSecret(List<Delivery> stuck, Instant now) {
+        boolean isHopeless = !stuck.isEmpty()
+                && stuck.getLast().acceptedAt().plus(LONGEST_PROBING).isBefore(now);
+        return isHopeless
+                ? bury(stuck.subList(0, stuck.size() - 1), now) + bury(stuck.getLast(), now)
+                : probe(stuck, now);
     }
 
     private int sendAtRate(List<Delivery> free, Endpoint endpoint, int rate, Instant now) {
@@ -178,16 +187,14 @@ final class HeldRelease {
 
     /**
      * Sends one delivery, which finds out for the others: the youngest, for a probe's hold begins anew, and the others' must come to an
-     * end.
+     * end. A breaker's probes end when its endpoint is disabled, whatever their events' age: they may have been redriven.
      */
     private int probe(List<Delivery> held, Instant now) {
         if (held.isEmpty()) {
             return 0;
         }
-        Delivery probe = held.getLast();
         int buried = bury(held.subList(0, held.size() - 1), now);
-        boolean isHopeless = probe.acceptedAt().plus(LONGEST_PROBING).isBefore(now);
-        return buried + (isHopeless ? bury(probe, now) : send(List.of(new Release(probe, Duration.ZERO, false)), now));
+        return buried + send(List.of(new Release(held.getLast(), Duration.ZERO, false)), now);
     }
 
     /** @param isPlaced whether a place in the endpoint's rate is taken for it */

@@ -10,6 +10,7 @@ import dev.sluice.delivery.DispatchQueue.Delayed;
 import dev.sluice.delivery.HoldReason;
 import dev.sluice.delivery.Samples;
 import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointStatus;
@@ -131,6 +132,56 @@ class HeldReleaseTest {
         }
         assertThat(attempts).isEqualTo(1);
         assertThat(scheduler.status(key)).isInstanceOf(Status.Delivered.class);
+    }
+
+    /** The endpoint's breaker open, its next probe at this time. */
+    private void open(Endpoint endpoint, Instant probeAt) {
+        Breaker open = new Breaker(5, scheduler.now(), scheduler.now(), probeAt, 0, 0);
+        scheduler.stores.health().replace(scheduler.app, endpoint.id(), Breaker.CLOSED, open);
+    }
+
+    @Test
+    void behindAnOpenBreakerNothingIsReleasedUntilItTakesAProbe() {
+        Endpoint endpoint = scheduler.endpoint();
+        scheduler.held(endpoint, HoldReason.BREAKER, 10);
+        open(endpoint, scheduler.now().plus(Duration.ofMinutes(4)));
+
+        assertThat(movedEachMinute(6))
+                .as("one a minute, until one of them is the probe")
+                .containsExactly(0, 0, 0, 0, 1, 1);
+    }
+
+    @Test
+    void aProbeMayBeAsOldAsItsEventIsKept() {
+        Endpoint endpoint = scheduler.endpoint();
+        DeliveryKey key = scheduler.held(endpoint, HoldReason.BREAKER, 1).getFirst();
+        scheduler.clock.advance(Duration.ofDays(20));
+        Delivery old = scheduler.row(key);
+        scheduler.stores.deliveries().write(old, old.held(HoldReason.BREAKER, scheduler.now())); // redriven
+        open(endpoint, scheduler.now());
+
+        scheduler.tick();
+
+        assertThat(scheduler.dispatch()).isEqualTo(1);
+        assertThat(scheduler.status(key)).isInstanceOf(Status.Delivered.class);
+    }
+
+    @Test
+    void anEndpointWithARateIsReleasedToAtThatRate() {
+        Endpoint endpoint = scheduler.endpoint();
+        scheduler
+                .stores
+                .endpoints()
+                .replace(
+                        endpoint,
+                        endpoint.withSettings(
+                                endpoint.settings().change().rateLimit(2).done(), scheduler.now()));
+        scheduler.held(endpoint, HoldReason.RATE, 300);
+
+        assertThat(movedEachMinute(2)).containsExactly(120, 120);
+        assertThat(scheduler.queue.waiting())
+                .extracting(delayed -> ((One) delayed.message()).isPlaced())
+                .containsOnly(true);
     }
 
     @Test
