@@ -114,7 +114,7 @@ record Explanation(
                                 key,
                                 "dead",
                                 "It will not get the event (" + cause.reason().code()
-                                        + ") unless the message in DeadLetterQueue is moved to DispatchQueue.")
+                                        + ") unless it is redriven: POST /v1/deliveries/" + key.id() + "/redrive.")
                         .with("cause", cause)
                         .with("dead_at", at)
                         .with("attempts_made", row.attempts());
@@ -204,11 +204,13 @@ record Explanation(
                     .with("rate_limit", endpoint.settings().rateLimit())
                     .with("dead_at_latest", end);
         }
+        String code = held.reason().code();
+        boolean isAskedFor = held.reason() == HoldReason.REDRIVE || held.reason() == HoldReason.REPLAY;
         return of(
                         key,
                         "releasing",
-                        "What held it (" + held.reason().code()
-                                + ") is gone: it is sent within minutes, the longest held first.")
+                        (isAskedFor ? "It is to be sent once more (" + code + "):" : "What held it (" + code + ") is gone:")
+                                + " it goes within minutes, the longest held first.")
                 .with("hold_reason", held.reason().code())
                 .with("held_since", held.since());
     }

@@ -130,7 +130,14 @@ final class ExplainTest {
                 "dead",
                 "\"cause\":{\"reason\":\"retries_exhausted\",\"failure\":\"status\",\"status\":503}",
                 "\"dead_at\":\"2026-05-04T03:02:01.123Z\"",
-                "DeadLetterQueue");
+                "/redrive.");
+    }
+
+    @Test
+    void whatIsRedrivenSaysThatItGoesSoon() {
+        write(first().held(HoldReason.REDRIVE, NOW));
+
+        assertSays(why(), "releasing", "\"hold_reason\":\"redrive\"", "to be sent once more");
     }
 
     @Test
