@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.delivery.Samples;
 import dev.sluice.emulators.dynamodb.DynamoDbExtension;
+import dev.sluice.endpoint.Audience;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointSettings;
+import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.Signing;
 import dev.sluice.event.AppId;
 import dev.sluice.signature.SigningScheme;
@@ -42,12 +44,17 @@ class DynamoEndpointStoreTest {
                 .put("created_at", Samples.NOON)
                 .put("updated_at", Samples.NOON));
         DynamoEndpointStore store = new DynamoEndpointStore(table, Duration.ofDays(37), () -> Samples.NOON);
-        Endpoint old = Endpoint.create(
+        Endpoint old = new Endpoint(
                 id,
                 app,
+                Audience.CUSTOMER,
+                EndpointStatus.ACTIVE,
+                null,
                 EndpointSettings.of(URI.create("https://example.com/hook")),
                 Signing.of(SigningScheme.SVIX_OPENSEND, "sealed"),
-                Samples.NOON);
+                Samples.NOON,
+                Samples.NOON,
+                null);
 
         assertThat(store.find(app, id)).contains(old);
 

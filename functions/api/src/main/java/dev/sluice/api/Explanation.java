@@ -209,7 +209,9 @@ record Explanation(
         return of(
                         key,
                         "releasing",
-                        (isAskedFor ? "It is to be sent once more (" + code + "):" : "What held it (" + code + ") is gone:")
+                        (isAskedFor
+                                        ? "It is to be sent once more (" + code + "):"
+                                        : "What held it (" + code + ") is gone:")
                                 + " it goes within minutes, the longest held first.")
                 .with("hold_reason", held.reason().code())
                 .with("held_since", held.since());
