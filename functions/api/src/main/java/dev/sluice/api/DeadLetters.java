@@ -112,6 +112,7 @@ final class DeadLetters {
     private static void write(JsonGenerator out, Fingerprint fingerprint, Tally tally) throws IOException {
         out.writeStartObject();
         out.writeStringField("endpoint", fingerprint.endpoint().value());
+        out.writeFieldName("cause");
         DeliveryJson.write(out, fingerprint.cause());
         out.writeNumberField("count", tally.count());
         out.writeStringField("first_dead_at", Timestamps.format(tally.firstAt()));
