@@ -82,7 +82,7 @@ public final class MeteredDynamoDb implements AutoCloseable {
         ObjectNode body = object(request.body());
         return switch (operation) {
             case "PutItem", "UpdateItem", "DeleteItem" -> write(operation, body, request);
-            case "GetItem", "BatchGetItem", "Query" -> read(operation, body, request);
+            case "GetItem", "BatchGetItem", "Query", "Scan" -> read(operation, body, request);
             default -> {
                 if (!FREE.contains(operation)) {
                     unknown.merge(operation, 1L, Long::sum);
@@ -115,7 +115,7 @@ public final class MeteredDynamoDb implements AutoCloseable {
             }
             long halves = switch (operation) {
                 case "GetItem" -> Tariff.read(ItemSize.of(read.path("Item")), consistent(body));
-                case "Query" -> Tariff.read(sizeOfAll(read.path("Items")), consistent(body));
+                case "Query", "Scan" -> Tariff.read(sizeOfAll(read.path("Items")), consistent(body));
                 default -> ofBatch(body.path("RequestItems"), read);
             };
             add(new Units(0, halves, Map.of(operation, 1L), 0));

@@ -192,12 +192,22 @@ class MeteredDynamoDbTest {
     }
 
     @Test
+    void aScanCostsByTheSumOfWhatItReads() {
+        put(waking("a", "1"));
+        put(waking("b", "2"));
+
+        Units cost = cost(() -> client.scan(request -> request.tableName(table).indexName("wake")));
+
+        assertThat(cost.reads()).isEqualTo(0.5);
+    }
+
+    @Test
     void whatItDoesNotKnowTheCostOfIsNamed() {
         client.describeTable(request -> request.tableName(table));
         assertThat(meter.unknown()).isEmpty();
 
-        client.scan(request -> request.tableName(table));
+        client.executeStatement(request -> request.statement("SELECT * FROM \"" + table + "\" WHERE pk = 'a'"));
 
-        assertThat(meter.unknown()).isEqualTo(Map.of("Scan", 1L));
+        assertThat(meter.unknown()).isEqualTo(Map.of("ExecuteStatement", 1L));
     }
 }
