@@ -33,7 +33,7 @@ public final class DynamoDeadStore implements DeadStore {
                 "SET v = :v, #at = :at",
                 "attribute_not_exists(#at) OR #at < :at",
                 AT_NAME,
-                Map.of(":v", AttributeValue.fromN("1"), ":at", milliseconds(at)));
+                Map.of(":v", AttributeValue.fromN("1"), ":at", Row.milliseconds(at)));
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class DynamoDeadStore implements DeadStore {
                 Keys.deadEndpoint(noted.app(), noted.endpoint()),
                 "SET n = :count, c = :at",
                 "attribute_exists(pk)",
-                Map.of(":count", AttributeValue.fromN(Long.toString(count)), ":at", milliseconds(at)));
+                Map.of(":count", AttributeValue.fromN(Long.toString(count)), ":at", Row.milliseconds(at)));
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class DynamoDeadStore implements DeadStore {
                 Keys.deadEndpoint(noted.app(), noted.endpoint()),
                 "#at = :at",
                 AT_NAME,
-                Map.of(":at", milliseconds(noted.at())));
+                Map.of(":at", Row.milliseconds(noted.at())));
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class DynamoDeadStore implements DeadStore {
 
     @Override
     public void cleaned(Cleaning before, @Nullable Long looked) {
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(":at", milliseconds(before.askedAt())));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":at", Row.milliseconds(before.askedAt())));
         if (looked == null) {
             table.deleteIf(Keys.pointerCleaning(), "#at = :at", AT_NAME, values);
         } else {
@@ -105,9 +105,5 @@ public final class DynamoDeadStore implements DeadStore {
                 Row.time(row, AT),
                 Row.numberIfAny(row, "n").orElse(0L),
                 Row.timeOrNull(row, "c"));
-    }
-
-    private static AttributeValue milliseconds(Instant time) {
-        return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
     }
 }

@@ -43,6 +43,9 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     private static final String DELETED = "deleted_at";
 
+    /** The condition that an endpoint's row is more than its tombstone. */
+    static final String IS_THERE = "attribute_exists(pk) AND attribute_not_exists(deleted_at)";
+
     /** On the rows of those endpoints alone whose 4xx are not tried again. */
     private static final String FINAL_4XX = "final_4xx";
 
@@ -91,7 +94,7 @@ public final class DynamoEndpointStore implements EndpointStore {
     @Override
     public boolean replace(Endpoint previous, Endpoint next) {
         // Every attribute, not the time of the last change alone: two changes may fall into one millisecond.
-        StringBuilder unchanged = new StringBuilder("attribute_exists(pk) AND attribute_not_exists(deleted_at)");
+        StringBuilder unchanged = new StringBuilder(IS_THERE);
         Map<String, AttributeValue> read = write(previous).attributes();
         Map<String, AttributeValue> values = new HashMap<>();
         for (String attribute : ATTRIBUTES) {
@@ -120,11 +123,11 @@ public final class DynamoEndpointStore implements EndpointStore {
                 .tableName(table.name())
                 .key(Keys.endpoint(app, id).attributes())
                 .updateExpression("SET deleted_at = :now, #ttl = :ttl REMOVE secrets")
-                .conditionExpression("attribute_exists(pk) AND attribute_not_exists(deleted_at)")
+                .conditionExpression(IS_THERE)
                 .expressionAttributeNames(Map.of("#ttl", Keys.TTL))
                 .expressionAttributeValues(Map.of(
                         ":now",
-                        milliseconds(now),
+                        Row.milliseconds(now),
                         ":ttl",
                         AttributeValue.fromN(
                                 Long.toString(now.plus(tombstoneKept).getEpochSecond()))))
@@ -133,8 +136,8 @@ public final class DynamoEndpointStore implements EndpointStore {
     }
 
     /**
-     * Writes attribute by attribute, never the whole row: what the scheduler ({@code wp}, {@code wt}) and the dispatcher keep on it ({@code
-     * slow_until}) stays.
+     * Writes attribute by attribute, never the whole row: what the scheduler and the dispatcher keep on it stays, such as when its held
+     * deliveries are looked at, and its health unless that is forgotten.
      *
      * @param condition may name every attribute with a {@code #} before it
      * @param forgotten attributes of others that go
@@ -377,9 +380,5 @@ public final class DynamoEndpointStore implements EndpointStore {
                         .map(secret ->
                                 new SealedSecret(Row.text(secret.m(), "envelope"), Row.timeOrNull(secret.m(), "until")))
                         .toList();
-    }
-
-    private static AttributeValue milliseconds(Instant time) {
-        return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
     }
 }

@@ -39,9 +39,8 @@ public final class DynamoHealthStore implements HealthStore {
         return table.updateIf(
                 Keys.endpoint(app, id),
                 "SET slow_until = :until",
-                "attribute_exists(pk) AND attribute_not_exists(deleted_at)"
-                        + " AND (attribute_not_exists(slow_until) OR slow_until < :until)",
-                Map.of(":until", AttributeValue.fromN(Long.toString(until.toEpochMilli()))));
+                DynamoEndpointStore.IS_THERE + " AND (attribute_not_exists(slow_until) OR slow_until < :until)",
+                Map.of(":until", Row.milliseconds(until)));
     }
 
     @Override
@@ -57,8 +56,8 @@ public final class DynamoHealthStore implements HealthStore {
             update = "SET br = :next";
             values.put(":next", write(next));
         }
-        String isThere = "attribute_exists(pk) AND attribute_not_exists(deleted_at) AND ";
-        return table.updateIf(Keys.endpoint(app, id), update, isThere + unchanged, values);
+        return table.updateIf(
+                Keys.endpoint(app, id), update, DynamoEndpointStore.IS_THERE + " AND " + unchanged, values);
     }
 
     private static Health health(Map<String, AttributeValue> row) {

@@ -28,7 +28,7 @@ public final class DynamoHeldStore implements HeldStore {
                 Keys.endpoint(app, endpoint),
                 "SET wp = :partition, wt = :at",
                 "attribute_exists(pk) AND (attribute_not_exists(wt) OR wt > :at)",
-                Map.of(":partition", AttributeValue.fromS(Keys.wakePartition(endpoint)), ":at", milliseconds(at)));
+                Map.of(":partition", AttributeValue.fromS(Keys.wakePartition(endpoint)), ":at", Row.milliseconds(at)));
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class DynamoHeldStore implements HeldStore {
                         key,
                         "SET wt = :next",
                         "wt = :due",
-                        Map.of(":next", milliseconds(next), ":due", milliseconds(due)));
+                        Map.of(":next", Row.milliseconds(next), ":due", Row.milliseconds(due)));
         return taken
                 ? Optional.of(
                         Row.numberIfAny(row.get(), SHARE).map(Math::toIntExact).orElse(0))
@@ -55,7 +55,7 @@ public final class DynamoHeldStore implements HeldStore {
     public void settle(AppId app, EndpointId endpoint, Instant taken, @Nullable Instant next, int share) {
         Keys.Key key = Keys.endpoint(app, endpoint);
         if (next == null) {
-            table.updateIf(key, "REMOVE wp, wt, sh", "wt = :taken", Map.of(":taken", milliseconds(taken)));
+            table.updateIf(key, "REMOVE wp, wt, sh", "wt = :taken", Map.of(":taken", Row.milliseconds(taken)));
         } else {
             table.updateIf(
                     key,
@@ -63,9 +63,9 @@ public final class DynamoHeldStore implements HeldStore {
                     "wt = :taken",
                     Map.of(
                             ":taken",
-                            milliseconds(taken),
+                            Row.milliseconds(taken),
                             ":next",
-                            milliseconds(next),
+                            Row.milliseconds(next),
                             ":share",
                             AttributeValue.fromN(Integer.toString(share))));
         }
@@ -82,9 +82,5 @@ public final class DynamoHeldStore implements HeldStore {
                 .map(row -> Keys.deliveryKey(Keys.Key.of(row)))
                 .limit(limit)
                 .toList();
-    }
-
-    private static AttributeValue milliseconds(Instant time) {
-        return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
     }
 }

@@ -20,7 +20,7 @@ public final class DynamoRateStore implements RateStore {
 
     private static final String TAKEN =
             "rt"; // in microseconds: a thousand places a second are no whole milliseconds apart
-    private static final String IS_THERE = "attribute_exists(pk) AND attribute_not_exists(deleted_at) AND ";
+    private static final String IS_THERE = DynamoEndpointStore.IS_THERE + " AND ";
     private static final int MOST_TRIES = 5;
 
     private final Table table;

@@ -53,6 +53,11 @@ final class Row {
         return put(name, value == null ? null : (Long) value.toEpochMilli());
     }
 
+    /** A time as expressions compare it. */
+    static AttributeValue milliseconds(Instant time) {
+        return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
+    }
+
     /** True is an attribute, false is none. */
     Row flag(String name, boolean value) {
         if (value) {

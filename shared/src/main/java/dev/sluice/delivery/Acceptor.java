@@ -33,7 +33,7 @@ public final class Acceptor {
      * @throws RuntimeException if the table or the queue fails; the event may then be stored, and accepting it again is harmless
      */
     public Acceptance accept(Event event, Instant now) {
-        Optional<List<EndpointId>> endpoints = subscriptions.matching(event.app(), audience(event), event.type());
+        Optional<List<EndpointId>> endpoints = subscriptions.matching(event.app(), Audience.of(event), event.type());
         if (endpoints.isEmpty()) {
             return new UnknownApplication();
         }
@@ -42,11 +42,6 @@ public final class Acceptor {
             case Stored.Duplicate(AcceptedEvent stored) -> sent(stored, true);
             case Stored.Collision _ -> new Collision();
         };
-    }
-
-    /** By its source and not its type: an application may post what it likes. */
-    private static Audience audience(Event event) {
-        return event.source().isOurs() ? Audience.OPERATOR : Audience.CUSTOMER;
     }
 
     /** Whether there is such an application. */

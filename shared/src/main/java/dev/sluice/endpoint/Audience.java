@@ -1,5 +1,6 @@
 package dev.sluice.endpoint;
 
+import dev.sluice.event.Event;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,6 +12,11 @@ public enum Audience {
     CUSTOMER,
     /** Those who run the application: what we tell of ourselves, and nothing else. */
     OPERATOR;
+
+    /** Whose an event is: by its source and not its type, for an application may post what it likes. */
+    public static Audience of(Event event) {
+        return event.source().isOurs() ? OPERATOR : CUSTOMER;
+    }
 
     /** The stable code, lower case. */
     public String code() {

@@ -19,10 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -187,29 +183,10 @@ public final class Audit {
         }
     }
 
-    /** Writes these rows side by side; the messages of those that were still missing. */
+    /** Writes these rows; the messages of those that were still missing. */
     private List<DispatchMessage> written(List<Delivery> missing) {
-        Map<Delivery, Future<Boolean>> writes = new LinkedHashMap<>();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            missing.forEach(row -> writes.put(row, executor.submit(() -> deliveries.write(null, row))));
-        }
-        List<DispatchMessage> messages = new ArrayList<>();
-        writes.forEach((row, write) -> {
-            if (isDone(write)) {
-                messages.add(DispatchMessage.One.of(row.key(), row.series()));
-            }
-        });
-        return messages;
-    }
-
-    private static boolean isDone(Future<Boolean> write) {
-        try {
-            return write.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while auditing", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        }
+        return SideBySide.those(missing, row -> deliveries.write(null, row)).stream()
+                .<DispatchMessage>map(row -> DispatchMessage.One.of(row.key(), row.series()))
+                .toList();
     }
 }

@@ -80,13 +80,12 @@ final class Explain {
                 .sorted(Comparator.comparing(EndpointId::value))
                 .limit(paging.reading())
                 .toList();
-        Map<DeliveryKey, Delivery> rows = deliveries.read(shown.stream()
-                .filter(intended::contains)
-                .map(id -> key(event, id))
-                .toList());
+        // Of every endpoint: a recovery sends an event to one that it was not accepted for.
+        Map<DeliveryKey, Delivery> rows =
+                deliveries.read(shown.stream().map(id -> key(event, id)).toList());
         Instant now = clock.instant();
         return shown.stream()
-                .map(id -> intended.contains(id)
+                .map(id -> intended.contains(id) || rows.containsKey(key(event, id))
                         ? ofIntended(event, key(event, id), rows.get(key(event, id)), current.get(id), now)
                         : Explanation.ofOther(event, Objects.requireNonNull(current.get(id))))
                 .toList();

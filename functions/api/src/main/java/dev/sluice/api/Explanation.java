@@ -243,7 +243,7 @@ record Explanation(
     static Explanation ofOther(AcceptedEvent event, Endpoint endpoint) {
         String type = event.event().type();
         List<String> patterns = endpoint.settings().subscription().patterns();
-        if ((endpoint.audience() == Audience.OPERATOR) != event.event().source().isOurs()) {
+        if (endpoint.audience() != Audience.of(event.event())) {
             return of(
                             endpoint,
                             "other_audience",

@@ -10,6 +10,7 @@ import dev.sluice.event.AppId;
 import dev.sluice.event.json.Timestamps;
 import dev.sluice.wake.IndexedDeliveries.Kind;
 import dev.sluice.wake.IndexedDeliveries.Range;
+import dev.sluice.wake.SideBySide;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,10 +34,10 @@ final class HeldBack {
     private final DeadLetterQueue deadLetters;
     private final InstantSource clock;
 
-    HeldBack(Dispatch dispatch, Walk walk, InstantSource clock) {
+    HeldBack(Dispatch dispatch, Walk walk, Revival revival, InstantSource clock) {
         this.endpoints = dispatch.endpoints();
         this.walk = walk;
-        this.revival = new Revival(dispatch);
+        this.revival = revival;
         this.deadLetters = dispatch.deadLetters();
         this.clock = clock;
     }

@@ -9,11 +9,14 @@ import dev.sluice.delivery.EventKey;
 import dev.sluice.delivery.EventStore;
 import dev.sluice.delivery.HoldReason;
 import dev.sluice.delivery.Status;
+import dev.sluice.endpoint.Audience;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.event.AppId;
+import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
+import dev.sluice.wake.SideBySide;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -205,9 +208,7 @@ final class Replays {
                     .toList();
             replay(
                     inRange.stream()
-                            .filter(event -> endpoint.settings()
-                                    .subscription()
-                                    .matches(event.event().type()))
+                            .filter(event -> isFor(endpoint, event.event()))
                             .map(event -> new Candidate(event, endpoint.id()))
                             .toList(),
                     isMissingOnly,
@@ -218,6 +219,12 @@ final class Replays {
             before = page.getLast().event().id();
         }
         return sum.answer("recovered", paging.cursor(before.value()));
+    }
+
+    /** Whether the endpoint would get the event if it was accepted now. */
+    private static boolean isFor(Endpoint endpoint, Event event) {
+        return endpoint.audience() == Audience.of(event)
+                && endpoint.settings().subscription().matches(event.type());
     }
 
     /** @param isMissingOnly whether what is delivered is left alone */

@@ -7,6 +7,7 @@ import dev.sluice.endpoint.EndpointId;
 import dev.sluice.event.AppId;
 import dev.sluice.wake.DeadStore;
 import dev.sluice.wake.HeldStore;
+import dev.sluice.wake.SideBySide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -38,7 +38,7 @@ final class Routes {
         Revival revival = new Revival(dispatch);
         Walk walk = new Walk(dispatch, clock);
         DeadLetters deadLetters = new DeadLetters(dispatch, walk, revival, clock);
-        HeldBack heldBack = new HeldBack(dispatch, walk, clock);
+        HeldBack heldBack = new HeldBack(dispatch, walk, revival, clock);
         Replays replays = new Replays(dispatch, deliveries, revival, clock);
         Suppressions suppressions = new Suppressions(effects.suppressions(), clock);
         EmailStatuses emails = new EmailStatuses(effects.emailStatuses());

@@ -249,6 +249,23 @@ final class ExplainTest {
     }
 
     @Test
+    void whatWasRecoveredForALaterEndpointSaysWhatBecomesOfIt() {
+        api.clock.advance(Duration.ofMinutes(1));
+        EndpointId late = new EndpointId(one.client()
+                .post("/v1/endpoints", "{\"url\":\"https://hooks.example.com/\"}")
+                .is(201)
+                .at("id"));
+        one.client()
+                .post("/v1/endpoints/" + late + "/recover", "{\"since\":\"2026-05-04T03:00:00Z\"}")
+                .is(200);
+
+        assertThat(explained().path("data"))
+                .filteredOn(each -> each.path("endpoint").textValue().equals(late.value()))
+                .singleElement()
+                .satisfies(each -> assertSays(each, "releasing", "\"hold_reason\":\"replay\""));
+    }
+
+    @Test
     void anOperatorsEndpointGetsNoneOfIt() {
         EndpointId operator = new EndpointId(one.client()
                 .post("/v1/endpoints", "{\"url\":\"https://hooks.example.com/\",\"audience\":\"operator\"}")

@@ -11,13 +11,18 @@ import dev.sluice.delivery.Decision;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DeliveryKey;
 import dev.sluice.delivery.HoldReason;
+import dev.sluice.delivery.Samples;
 import dev.sluice.delivery.Status;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
+import dev.sluice.event.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,6 +159,33 @@ final class ReplaysTest {
 
         assertThat(sum.path("recovered").asInt()).isEqualTo(1);
         assertThat(sum.path("open").asInt()).isZero();
+    }
+
+    @Test
+    void recoverLeavesOperationalEventsToOperatorsAndTheOthersToCustomers() {
+        event("order.paid");
+        Event ours = Samples.event(
+                one.app(), EventId.create(api.clock.instant(), new Random(7)), api.clock.instant(), "key", "{}");
+        Event told = new Event(
+                ours.id(),
+                ours.app(),
+                "endpoint.disabled",
+                ours.createdAt(),
+                new Source(Source.OURS, "key", null, null, false),
+                ours.data());
+        api.stores.events().put(told, api.clock.instant(), List.of());
+        EndpointId operator = new EndpointId(one.client()
+                .post("/v1/endpoints", "{\"url\":\"https://hooks.example.com/\",\"audience\":\"operator\"}")
+                .is(201)
+                .at("id"));
+        api.clock.advance(Duration.ofHours(1));
+        String since = "\"since\":\"2026-05-04T03:00:00Z\"";
+
+        assertThat(recover(since).path("recovered").asInt()).isEqualTo(1);
+        assertThat(recover(operator, since).path("recovered").asInt()).isEqualTo(1);
+
+        assertThat(row(key(told.id(), endpoint))).isEmpty();
+        assertThat(row(key(told.id(), operator))).isPresent();
     }
 
     @ParameterizedTest

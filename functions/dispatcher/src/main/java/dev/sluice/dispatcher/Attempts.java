@@ -38,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
 
-    private static final Duration LOOK_SOON = Duration.ofMinutes(1);
-
     private final DeliveryStore deliveries;
     private final RecentEndpoints endpoints;
     private final SlowLane slowLane;
@@ -165,12 +163,12 @@ final class Attempts {
         if (endpoint.status() != EndpointStatus.ACTIVE) {
             operations.disabled(endpoint, now); // whoever disabled it may have died before it was told
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
-            return hold(turn, reason, now.plus(LOOK_SOON));
+            return hold(turn, reason, now.plus(Turnstile.LOOK_SOON));
         }
         Optional<WebhookRequest> request =
                 webhooks.request(message.key().id(), turn.event(), endpoint, now, Duration.between(now, end));
         if (request.isEmpty()) {
-            return hold(turn, HoldReason.SECRET, now.plus(LOOK_SOON));
+            return hold(turn, HoldReason.SECRET, now.plus(Turnstile.LOOK_SOON));
         }
         return switch (turnstile.pass(message, turn.received().receives(), known.get())) {
             case Turnstile.Passage.Through(boolean isProbe) -> send(turn, endpoint, request.get(), isProbe);
@@ -297,7 +295,7 @@ final class Attempts {
     }
 
     private void lookSoon(Delivery held) {
-        look(held, clock.instant().plus(LOOK_SOON));
+        look(held, clock.instant().plus(Turnstile.LOOK_SOON));
     }
 
     private void look(Delivery held, Instant at) {

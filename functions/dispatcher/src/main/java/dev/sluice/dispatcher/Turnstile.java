@@ -18,7 +18,8 @@ final class Turnstile {
     /** The longest that a message waits for its place; messages behind a delay are not in flight, but nothing tells of them either. */
     static final Duration LONGEST_BY_MESSAGE = Duration.ofMinutes(1);
 
-    private static final Duration LOOK_SOON = Duration.ofMinutes(1);
+    /** When somebody looks at what is held, where nothing tells of a better time. */
+    static final Duration LOOK_SOON = Duration.ofMinutes(1);
 
     private final Breakers breakers;
     private final RateStore rates;

@@ -64,9 +64,10 @@ final class Tick {
 
     private void wake(Instant now, BooleanSupplier timeLeft) {
         WakeLoop.Report report = wakes.tick(now);
+        vitals.note(report, now);
         int cleaned = pointers.run(now, timeLeft);
         long deadUnresolved = unresolved.count(now, timeLeft);
-        vitals.note(report, deadUnresolved, now);
+        vitals.note(deadUnresolved);
         LogLine line = report.paused() ? LogLine.warn("tick") : LogLine.info("tick");
         line.with("woken", report.woken())
                 .with("moved", report.moved())

@@ -13,9 +13,13 @@ import java.util.List;
 /** How everything does, as the scheduler can tell once a tick: {@code docs/contract.md}, "Telemetry". */
 record Vitals(Metrics metrics, UnfinishedCount count, DispatchQueue queue, DispatchQueue slowQueue) {
 
-    /** What the waking found, and how many deliveries are dead and neither redriven nor purged. */
-    void note(WakeLoop.Report report, long deadUnresolved, Instant now) {
+    /** How many deliveries are dead and neither redriven nor purged. */
+    void note(long deadUnresolved) {
         metrics.count("DeadUnresolved", deadUnresolved);
+    }
+
+    /** What the waking found. */
+    void note(WakeLoop.Report report, Instant now) {
         Instant oldest = report.oldestDue();
         metrics.measure(
                 "OldestPending",

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -71,32 +70,7 @@ final class MeteredPipeline implements AutoCloseable {
         lambda = open(sqs.newClient());
         queues = Queues.create(lambda, name, FUNCTION_TIMEOUT);
         receiver = open(Receiver.start());
-        variables.putAll(Map.of(
-                "AWS_REGION",
-                SqsEmulator.REGION,
-                "AWS_ACCESS_KEY_ID",
-                "local",
-                "AWS_SECRET_ACCESS_KEY",
-                "local",
-                "AWS_ENDPOINT_URL_SQS",
-                sqs.endpoint().toString(),
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                meter.endpoint().toString()));
-        variables.putAll(Map.of(
-                "SLUICE_TABLE",
-                name,
-                "SLUICE_DISPATCH_QUEUE_URL",
-                queues.dispatch(),
-                "SLUICE_SLOW_QUEUE_URL",
-                queues.slow(),
-                "SLUICE_DEAD_LETTER_QUEUE_URL",
-                queues.deadLetter(),
-                "SLUICE_ADMIN_KEY",
-                ADMIN_KEY,
-                "SLUICE_SEALING_KEYS",
-                "test:" + Base64.getEncoder().encodeToString(new byte[32]),
-                "SLUICE_ALLOWED_ADDRESSES",
-                receiver.uri().getAuthority()));
+        variables.putAll(PipelineVariables.of(name, queues, sqs.endpoint(), meter.endpoint(), ADMIN_KEY, receiver));
         stack = new AwsStack(new Environment(variables), InstantSource.system(), new SecureRandom());
         HttpApi api = open(HttpApi.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

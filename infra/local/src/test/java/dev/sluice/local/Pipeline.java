@@ -18,7 +18,6 @@ import dev.sluice.emulators.lambda.CrashPlan;
 import dev.sluice.emulators.lambda.EventSource;
 import dev.sluice.emulators.lambda.Invocation;
 import dev.sluice.emulators.receiver.Receiver;
-import dev.sluice.emulators.sqs.SqsEmulator;
 import dev.sluice.emulators.sqs.SqsExtension;
 import dev.sluice.event.AppId;
 import dev.sluice.event.EventId;
@@ -40,7 +39,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -99,34 +97,14 @@ final class Pipeline implements AutoCloseable {
         queues = Queues.create(sqs, name, functionTimeout);
         dynamoDb.client().createTable(TableSchema.createTable(name));
         receiver = open(Receiver.start());
-        variables.putAll(Map.of(
-                "AWS_REGION",
-                SqsEmulator.REGION,
-                "AWS_ACCESS_KEY_ID",
-                "local",
-                "AWS_SECRET_ACCESS_KEY",
-                "local",
-                "AWS_ENDPOINT_URL_SQS",
-                sqsExtension.emulator().endpoint().toString(),
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                dynamoDb.database().endpoint().toString()));
-        variables.putAll(Map.of(
-                "SLUICE_TABLE",
+        variables.putAll(PipelineVariables.of(
                 name,
-                "SLUICE_DISPATCH_QUEUE_URL",
-                queues.dispatch(),
-                "SLUICE_SLOW_QUEUE_URL",
-                queues.slow(),
-                "SLUICE_DEAD_LETTER_QUEUE_URL",
-                queues.deadLetter(),
-                "SLUICE_ADMIN_KEY",
+                queues,
+                sqsExtension.emulator().endpoint(),
+                dynamoDb.database().endpoint(),
                 ADMIN_KEY,
-                "SLUICE_SEALING_KEYS",
-                "test:" + Base64.getEncoder().encodeToString(new byte[32]),
-                "SLUICE_ATTEMPT_TIMEOUT",
-                attemptTimeout.toSeconds() + "s",
-                "SLUICE_ALLOWED_ADDRESSES",
-                receiver.uri().getAuthority()));
+                receiver));
+        variables.put("SLUICE_ATTEMPT_TIMEOUT", attemptTimeout.toSeconds() + "s");
         stack = new AwsStack(new Environment(variables), InstantSource.system(), new SecureRandom());
         api = api(Crashes.none());
         admin = open(new ApiClient(api.uri(), ADMIN_KEY, null));

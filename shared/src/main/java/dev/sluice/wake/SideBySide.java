@@ -1,4 +1,4 @@
-package dev.sluice.api;
+package dev.sluice.wake;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /** Requests to the table that need not wait for each other. */
-final class SideBySide {
+public final class SideBySide {
 
     private static final int AT_ONCE = 16;
 
@@ -20,7 +20,7 @@ final class SideBySide {
      *
      * @throws RuntimeException the first failure, after all were tried
      */
-    static <T> List<T> those(List<T> all, Predicate<T> test) {
+    public static <T> List<T> those(List<T> all, Predicate<T> test) {
         List<Future<Boolean>> passed = new ArrayList<>();
         try (ExecutorService executor =
                 Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
