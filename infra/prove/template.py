@@ -240,6 +240,7 @@ fact(
     {
         "Sluice/LedgerGap of Scheduler GreaterThanThreshold 0",
         "Sluice/OldestPending of Scheduler GreaterThanThreshold 1800",
+        "Sluice/DeadUnresolved of Scheduler GreaterThanThreshold 0",
         "Sluice/DispatchFailures of Dispatcher GreaterThanThreshold 0",
     },
     {
@@ -247,6 +248,18 @@ fact(
         for p in (resource["Properties"] for resource in own.values())
     },
 )
+
+dead = own["DeadUnresolved"]["Properties"]
+fact(
+    "when deliveries that are dead alarm, and without word of them",
+    "Minimum of 300 s, 3 times, else ignore",
+    f"{dead['Statistic']} of {dead['Period']} s, {dead['EvaluationPeriods']} times, else {dead['TreatMissingData']}",
+)
+watched_topics = {name for name, resource in own.items() if "AlarmActions" in resource["Properties"]}
+fact("alarms of Sluice's own metrics that go to the alarm topic", set(own), watched_topics)
+dashboard = (ROOT / "infra" / "dashboards" / "dashboard.yaml").read_text()
+on_it = set(re.findall(r'\["Sluice", "(\w+)"', dashboard))
+fact("metrics that alarm and are on the dashboard", {p["Properties"]["MetricName"] for p in own.values()}, on_it & {p["Properties"]["MetricName"] for p in own.values()})
 
 # What counts rejected input, by reason.
 counted = {

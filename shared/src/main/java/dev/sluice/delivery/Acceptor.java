@@ -34,10 +34,16 @@ public final class Acceptor {
      */
     public Acceptance accept(Event event, Instant now) {
         Optional<List<EndpointId>> endpoints = subscriptions.matching(event.app(), Audience.of(event), event.type());
-        if (endpoints.isEmpty()) {
-            return new UnknownApplication();
-        }
-        return switch (events.put(event, now, endpoints.get())) {
+        return endpoints.isEmpty() ? new UnknownApplication() : accept(event, now, endpoints.get());
+    }
+
+    /**
+     * Accepts an event for these endpoints, whatever they and others subscribe to.
+     *
+     * @param endpoints of the event's application
+     */
+    public Acceptance accept(Event event, Instant now, List<EndpointId> endpoints) {
+        return switch (events.put(event, now, endpoints)) {
             case Stored.New(AcceptedEvent stored) -> sent(stored, false);
             case Stored.Duplicate(AcceptedEvent stored) -> sent(stored, true);
             case Stored.Collision _ -> new Collision();

@@ -17,6 +17,9 @@ public sealed interface Decision {
     /** A probe failed: hold the delivery behind its endpoint's breaker. */
     record ProbeFailed() implements Decision {}
 
+    /** A test failed: it was one attempt, and nothing follows from it. */
+    record TestFailed() implements Decision {}
+
     /** The receiver answered 410: disable the endpoint, hold the delivery. */
     record EndpointGone() implements Decision {}
 }

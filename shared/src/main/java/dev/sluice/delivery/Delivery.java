@@ -76,6 +76,7 @@ public record Delivery(
             case Decision.RetryAt(Instant at) -> new Status.Pending(at);
             case Decision.GiveUp(Cause cause) -> new Status.Dead(cause, now);
             case Decision.EndpointGone _ -> new Status.Held(HoldReason.DISABLED, now);
+            case Decision.TestFailed _ -> new Status.Canceled(Status.Canceled.TEST_FAILED, now);
             case Decision.ProbeFailed _ -> new Status.Held(HoldReason.BREAKER, now);
         };
         return new Delivery(

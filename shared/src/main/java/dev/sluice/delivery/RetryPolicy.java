@@ -65,6 +65,13 @@ public record RetryPolicy(RetrySchedule schedule, boolean retries4xx) {
         };
     }
 
+    /** Decides for a test, which is one attempt: whoever asked for it sees how it ended and asks again. */
+    public static Decision decideForTest(AttemptResult result) {
+        return result instanceof Answered answered && answered.isSuccess()
+                ? new Decision.Delivered()
+                : new Decision.TestFailed();
+    }
+
     private static boolean isLasting(int status) {
         return status >= 400 && status < 500 && !PASSING.contains(status);
     }

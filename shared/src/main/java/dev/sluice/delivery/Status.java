@@ -80,6 +80,9 @@ public sealed interface Status {
         /** It was dead, and its application wants to see no more of it. */
         public static final String PURGED = "purged";
 
+        /** It was a test, which is one attempt, and that failed. */
+        public static final String TEST_FAILED = "test_failed";
+
         @Override
         public String code() {
             return "canceled";

@@ -38,6 +38,9 @@ public final class EventTypes {
     public static final String DELIVERY_RECOVERED = "delivery.recovered";
     public static final String SOURCE_REJECTED = "source.rejected";
 
+    /** What an endpoint is tested with, unless whoever asks names another type. */
+    public static final String WEBHOOK_TEST = "webhook.test";
+
     /** Longest type, in characters: it is part of rows, metrics and headers. */
     public static final int MAX_LENGTH = 128;
 
@@ -73,7 +76,8 @@ public final class EventTypes {
             operational(ENDPOINT_BREAKER_CLOSED, "An endpoint answers again, and its held deliveries are sent"),
             operational(DELIVERY_EXHAUSTED, "A delivery has failed for good; it is kept as a dead letter"),
             operational(DELIVERY_RECOVERED, "A delivery that had failed for good has succeeded after all"),
-            operational(SOURCE_REJECTED, "An input of the application's was no event; it is kept in quarantine"));
+            operational(SOURCE_REJECTED, "An input of the application's was no event; it is kept in quarantine"),
+            test(WEBHOOK_TEST, "Somebody tries whether an endpoint takes webhooks; it goes to that endpoint alone"));
 
     /** Stripe's types are its own to name; the catalogue has them as one. */
     private static final Entry STRIPE = reported(
@@ -104,6 +108,8 @@ public final class EventTypes {
         POSTED("posted"),
         /** Sluice itself, to operator endpoints alone. */
         OPERATIONAL("operational"),
+        /** Whoever tests an endpoint, to that endpoint alone. */
+        TEST("test"),
         /** Nobody yet: the name is kept for a coming release. */
         RESERVED("reserved");
 
@@ -129,6 +135,10 @@ public final class EventTypes {
 
     private static Entry operational(String type, String description) {
         return new Entry(type, Origin.OPERATIONAL, description);
+    }
+
+    private static Entry test(String type, String description) {
+        return new Entry(type, Origin.TEST, description);
     }
 
     private static Entry reserved(String type, String description) {

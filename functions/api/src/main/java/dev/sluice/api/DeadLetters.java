@@ -121,6 +121,27 @@ final class DeadLetters {
         out.writeEndObject();
     }
 
+    /** One by one, without their attempts: as many as a request moves are an answer of some 500 KB. */
+    Answer listEach(AppId app, Request request) {
+        DeadFilter filter = DeadFilter.of(request);
+        Paging paging = paging(request);
+        List<Delivery> found = new ArrayList<>();
+        Walk.Cursor next = walk(app, filter, paging, rows -> {
+            found.addAll(rows);
+            return rows.size();
+        });
+        return Answer.json(200, out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("data");
+            for (Delivery delivery : found) {
+                DeliveryJson.writeListed(out, delivery);
+            }
+            out.writeEndArray();
+            next(out, paging, next);
+            out.writeEndObject();
+        });
+    }
+
     /** What a redrive has done, or would do. Used by one thread. */
     private static final class Redriven {
         private long matched;

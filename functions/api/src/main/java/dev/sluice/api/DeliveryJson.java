@@ -20,6 +20,23 @@ final class DeliveryJson {
     /** A delivery with its attempts. */
     static void write(JsonGenerator out, Delivery delivery) throws IOException {
         out.writeStartObject();
+        fields(out, delivery);
+        out.writeArrayFieldStart("attempts");
+        for (Attempt attempt : delivery.log()) {
+            write(out, attempt);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    /** A delivery among many, without its attempts. */
+    static void writeListed(JsonGenerator out, Delivery delivery) throws IOException {
+        out.writeStartObject();
+        fields(out, delivery);
+        out.writeEndObject();
+    }
+
+    private static void fields(JsonGenerator out, Delivery delivery) throws IOException {
         out.writeStringField("id", delivery.key().id().toString());
         out.writeStringField("event", delivery.key().id().event().value());
         out.writeStringField("endpoint", delivery.key().id().endpoint().value());
@@ -47,12 +64,6 @@ final class DeliveryJson {
         out.writeNumberField("probes_made", delivery.probes());
         out.writeStringField("accepted_at", Timestamps.format(delivery.acceptedAt()));
         out.writeStringField("updated_at", Timestamps.format(delivery.updatedAt()));
-        out.writeArrayFieldStart("attempts");
-        for (Attempt attempt : delivery.log()) {
-            write(out, attempt);
-        }
-        out.writeEndArray();
-        out.writeEndObject();
     }
 
     /** A cause of death. */

@@ -113,7 +113,12 @@ final class EndpointInput {
 
     /** The URL as the policy allows it, every address of its host judged now. Waits for the DNS. */
     URI url(UrlPolicy policy) {
-        return switch (policy.judgeResolved(fields.requiredText(URL))) {
+        return judged(policy, fields.requiredText(URL));
+    }
+
+    /** The same of a URL that was saved, whose name may stand for another address since. */
+    static URI judged(UrlPolicy policy, String text) {
+        return switch (policy.judgeResolved(text)) {
             case Verdict.Allowed(URI url) -> url;
             case Verdict.Refused(UrlPolicy.Reason reason, String message) ->
                 throw new Refusal(

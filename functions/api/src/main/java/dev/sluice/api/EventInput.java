@@ -22,20 +22,41 @@ record EventInput(String type, String data, @Nullable Instant createdAt) {
     private static final String DATA = "data";
     private static final String CREATED_AT = "created_at";
     private static final Set<String> KNOWN = Set.of(TYPE, DATA, CREATED_AT);
+    private static final Set<String> OF_A_TEST = Set.of(TYPE, DATA);
+    private static final String TEST_DATA = "{\"test\":true}";
 
     /** @throws Refusal naming the first field that is wrong */
     static EventInput read(String body, Instant now) {
         Fields fields = Fields.of(body, KNOWN);
-        String type = fields.requiredText(TYPE);
-        if (!EventTypes.isWellFormed(type)) {
+        String type = type(fields.requiredText(TYPE));
+        fields.requireObject(DATA);
+        Optional<Instant> createdAt = fields.text(CREATED_AT).map(text -> time(text, now));
+        return new EventInput(type, RawJson.member(body, DATA), createdAt.orElse(null));
+    }
+
+    /**
+     * What an endpoint is to be tested with; of the time of the test.
+     *
+     * @throws Refusal naming the first field that is wrong
+     */
+    static EventInput readTest(String body) {
+        Fields fields = Fields.of(body, OF_A_TEST);
+        String type = fields.text(TYPE).map(EventInput::type).orElse(EventTypes.WEBHOOK_TEST);
+        if (fields.isNull(DATA)) {
+            return new EventInput(type, TEST_DATA, null);
+        }
+        fields.requireObject(DATA);
+        return new EventInput(type, RawJson.member(body, DATA), null);
+    }
+
+    private static String type(String text) {
+        if (!EventTypes.isWellFormed(text)) {
             throw Fields.invalid(
                     TYPE,
                     "is not 1 to " + EventTypes.MAX_LENGTH
                             + " characters, words of letters, digits and _ with full stops between");
         }
-        fields.requireObject(DATA);
-        Optional<Instant> createdAt = fields.text(CREATED_AT).map(text -> time(text, now));
-        return new EventInput(type, RawJson.member(body, DATA), createdAt.orElse(null));
+        return text;
     }
 
     /** With its zone: without one it would be a time of nobody knows where. */

@@ -118,10 +118,7 @@ record Explanation(
                         .with("cause", cause)
                         .with("dead_at", at)
                         .with("attempts_made", row.attempts());
-            case Status.Canceled(String why, Instant at) ->
-                of(key, "canceled", "The delivery was called off (" + why + ").")
-                        .with("cancel_reason", why)
-                        .with("canceled_at", at);
+            case Status.Canceled(String why, Instant at) -> canceled(key, row, why, at);
             case Status.Pending(Instant at) ->
                 known.isEmpty() ? deleted(key, row.attempts()) : pending(key, row, at, now);
             case Status.Held held -> known.isEmpty() ? deleted(key, row.attempts()) : held(key, held, known.get(), now);
@@ -131,6 +128,19 @@ record Explanation(
     private static Explanation deleted(DeliveryKey key, int attempts) {
         return of(key, "endpoint_deleted", "The endpoint was deleted before it got the event.")
                 .with("attempts_made", attempts);
+    }
+
+    private static Explanation canceled(DeliveryKey key, Delivery row, String why, Instant at) {
+        boolean isFailedTest = why.equals(Status.Canceled.TEST_FAILED);
+        Explanation explanation = of(
+                        key,
+                        "canceled",
+                        isFailedTest
+                                ? "The endpoint did not take the test, which is one attempt."
+                                : "The delivery was called off (" + why + ").")
+                .with("cancel_reason", why)
+                .with("canceled_at", at);
+        return isFailedTest ? explanation.with("attempts_made", row.attempts()).withFailure(row) : explanation;
     }
 
     private static Explanation queued(AcceptedEvent event, DeliveryKey key, Endpoint endpoint, Instant now) {
@@ -243,6 +253,9 @@ record Explanation(
     static Explanation ofOther(AcceptedEvent event, Endpoint endpoint) {
         String type = event.event().type();
         List<String> patterns = endpoint.settings().subscription().patterns();
+        if (event.event().source().isTest()) {
+            return of(endpoint, "test_of_another", "The event is a test of another endpoint.");
+        }
         if (endpoint.audience() != Audience.of(event.event())) {
             return of(
                             endpoint,

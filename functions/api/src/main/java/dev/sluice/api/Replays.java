@@ -221,9 +221,10 @@ final class Replays {
         return sum.answer("recovered", paging.cursor(before.value()));
     }
 
-    /** Whether the endpoint would get the event if it was accepted now. */
+    /** Whether the endpoint would get the event if it was accepted now. A test was meant for the moment, and for one endpoint. */
     private static boolean isFor(Endpoint endpoint, Event event) {
-        return endpoint.audience() == Audience.of(event)
+        return !event.source().isTest()
+                && endpoint.audience() == Audience.of(event)
                 && endpoint.settings().subscription().matches(event.type());
     }
 

@@ -32,6 +32,7 @@ final class Routes {
         Applications applications = new Applications(tenants.applications(), clock, random);
         ApiKeys keys = new ApiKeys(tenants.keys(), cache, clock, random);
         Endpoints endpoints = new Endpoints(dispatch, sealer, ports.urls(), clock, random, mostEndpoints);
+        TestEvents tests = new TestEvents(dispatch, ports.urls(), clock, random);
         Events events = new Events(dispatch, clock, random);
         Explain explain = new Explain(dispatch, clock);
         Deliveries deliveries = new Deliveries(dispatch, clock);
@@ -66,6 +67,7 @@ final class Routes {
                 Route.of("POST", "/v1/endpoints/{id}/secret/rotate", gate.application(endpoints::rotate)),
                 Route.of("GET", "/v1/endpoints/{id}/public-key", gate.application(endpoints::publicKeys)),
                 Route.of("DELETE", "/v1/endpoints/{id}", gate.application(endpoints::delete)),
+                Route.of("POST", "/v1/endpoints/{id}/test", gate.application(tests::send)),
                 Route.of("GET", "/v1/endpoints/{id}/deliveries", gate.application(deliveries::ofEndpoint))
                         .taking("limit", "after"),
                 Route.of("POST", "/v1/events", gate.application(events::post)),
@@ -87,6 +89,8 @@ final class Routes {
                 Route.of("POST", "/v1/endpoints/{id}/held/cancel", gate.application(heldBack::cancel))
                         .taking("after"),
                 Route.of("GET", "/v1/dead-letters", gate.application(deadLetters::list))
+                        .taking("endpoint", "reason", "failure", "status", "since", "until", "after"),
+                Route.of("GET", "/v1/dead-letters/deliveries", gate.application(deadLetters::listEach))
                         .taking("endpoint", "reason", "failure", "status", "since", "until", "after"),
                 Route.of("POST", "/v1/dead-letters/redrive", gate.application(deadLetters::redrive))
                         .taking("after"),

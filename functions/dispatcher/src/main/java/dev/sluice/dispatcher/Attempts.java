@@ -94,7 +94,11 @@ final class Attempts {
             DispatchMessage.One message,
             AcceptedEvent event,
             @Nullable Delivery before,
-            Delivery delivery) {}
+            Delivery delivery) {
+        boolean isTest() {
+            return event.event().source().isTest();
+        }
+    }
 
     /**
      * Whether the message is done.
@@ -157,7 +161,7 @@ final class Attempts {
         DispatchMessage.One message = turn.message();
         Optional<HealthStore.Known> known = endpoints.find(message.app(), message.endpoint());
         if (known.isEmpty()) {
-            return cancel(turn, now);
+            return cancel(turn, Status.Canceled.ENDPOINT_DELETED, now);
         }
         Endpoint endpoint = known.get().endpoint();
         if (endpoint.status() != EndpointStatus.ACTIVE) {
@@ -170,7 +174,10 @@ final class Attempts {
         if (request.isEmpty()) {
             return hold(turn, HoldReason.SECRET, now.plus(Turnstile.LOOK_SOON));
         }
-        return switch (turnstile.pass(message, turn.received().receives(), known.get())) {
+        int receives = turn.received().receives();
+        return switch (turn.isTest()
+                ? turnstile.passTest(message, receives, known.get())
+                : turnstile.pass(message, receives, known.get())) {
             case Turnstile.Passage.Through(boolean isProbe) -> send(turn, endpoint, request.get(), isProbe);
             case Turnstile.Passage.Later(Duration delay) -> sendAgain(turn, delay);
             case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) -> {
@@ -206,12 +213,9 @@ final class Attempts {
                 Duration.between(started, ended),
                 request.body().length,
                 result);
-        RetrySchedule own = endpoint.settings().schedule();
-        RetryPolicy policy = new RetryPolicy(
-                own == null ? defaultSchedule : own, endpoint.settings().retries4xx());
-        Decision decision = isProbe
-                ? policy.decideForProbe(delivery.turn(), result, ended, random)
-                : policy.decide(delivery.turn(), result, ended, random);
+        Decision decision = turn.isTest()
+                ? RetryPolicy.decideForTest(result)
+                : decide(endpoint, delivery.turn(), result, ended, isProbe);
         Delivery.Wait wait = wait(decision, turn.received(), ended);
         if (decision instanceof Decision.EndpointGone) {
             // Before the row, so that whoever finds the row held finds the endpoint disabled.
@@ -229,12 +233,21 @@ final class Attempts {
         return carryOut(decision, wait, turn.received(), after);
     }
 
+    private Decision decide(Endpoint endpoint, int attempt, AttemptResult result, Instant now, boolean isProbe) {
+        RetrySchedule own = endpoint.settings().schedule();
+        RetryPolicy policy = new RetryPolicy(
+                own == null ? defaultSchedule : own, endpoint.settings().retries4xx());
+        return isProbe
+                ? policy.decideForProbe(attempt, result, now, random)
+                : policy.decide(attempt, result, now, random);
+    }
+
     private void tell(Delivery after, Attempt attempt) {
         switch (after.status()) {
             case Status.Pending(Instant at) -> listener.retryScheduled(after, at);
             case Status.Held _ -> listener.held(after, attempt);
             case Status.Dead _ -> listener.dead(after, attempt);
-            case Status.Delivered _, Status.Canceled _ -> {} // an attempt cancels nothing
+            case Status.Delivered _, Status.Canceled _ -> {} // a test that failed is canceled: nothing follows from it
         }
     }
 
@@ -256,7 +269,7 @@ final class Attempts {
 
     private boolean carryOut(Decision decision, Delivery.Wait wait, ReceivedMessage received, Delivery after) {
         return switch (decision) {
-            case Decision.Delivered _ -> true;
+            case Decision.Delivered _, Decision.TestFailed _ -> true;
             case Decision.RetryAt(Instant at) -> {
                 if (wait == Delivery.Wait.ROW) {
                     yield true; // the scheduler wakes it
@@ -277,6 +290,9 @@ final class Attempts {
 
     /** @param lookAt when somebody looks at what the endpoint holds, at the latest */
     private boolean hold(Turn turn, HoldReason reason, Instant lookAt) {
+        if (turn.isTest()) {
+            return cancel(turn, reason.code(), clock.instant()); // who asked is told now, and nobody days later
+        }
         Delivery held = turn.delivery().held(reason, clock.instant());
         if (!deliveries.write(turn.before(), held)) {
             listener.acknowledged(turn.message(), "lost_race");
@@ -287,9 +303,9 @@ final class Attempts {
         return true;
     }
 
-    private boolean cancel(Turn turn, Instant now) {
+    private boolean cancel(Turn turn, String reason, Instant now) {
         boolean isCanceled =
-                deliveries.write(turn.before(), turn.delivery().canceled(Status.Canceled.ENDPOINT_DELETED, now));
+                deliveries.write(turn.before(), turn.delivery().canceled(reason, now));
         listener.acknowledged(turn.message(), isCanceled ? "canceled" : "lost_race");
         return true;
     }

@@ -64,6 +64,7 @@ final class Breakers {
             switch (decision) {
                 case Decision.Delivered _ -> succeeded(endpoint);
                 case Decision.EndpointGone _ -> {} // nobody asks its breaker any more
+                case Decision.TestFailed _ -> {} // whoever tries things out shall not hold what others wait for
                 case Decision.RetryAt _, Decision.ProbeFailed _ -> failed(endpoint);
                 case Decision.GiveUp _ -> {
                     if (!isRefusedAddress(result)) { // which says what the customer typed, not how the receiver does

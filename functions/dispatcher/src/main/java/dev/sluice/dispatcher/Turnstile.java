@@ -51,9 +51,18 @@ final class Turnstile {
         if (breaker.isOpen()) {
             return passBreaker(message, breaker, now);
         }
+        return passRate(message, receives, known, now);
+    }
+
+    /** The same for a test: whoever asks how a failing receiver does is told now, and not once its breaker lets somebody ask. */
+    Passage passTest(DispatchMessage.One message, int receives, HealthStore.Known known) {
+        return passRate(message, receives, known, clock.instant());
+    }
+
+    private Passage passRate(DispatchMessage.One message, int receives, HealthStore.Known known, Instant now) {
         Integer rate = known.endpoint().settings().rateLimit();
         boolean hasPlace = message.isPlaced() && receives == 1; // a retry takes a place of its own
-        return rate == null || hasPlace ? new Passage.Through(false) : passRate(message, rate, now);
+        return rate == null || hasPlace ? new Passage.Through(false) : takePlace(message, rate, now);
     }
 
     private Passage passBreaker(DispatchMessage.One message, Breaker breaker, Instant now) {
@@ -65,7 +74,7 @@ final class Turnstile {
                 : new Passage.Held(HoldReason.BREAKER, now.plus(LOOK_SOON));
     }
 
-    private Passage passRate(DispatchMessage.One message, int perSecond, Instant now) {
+    private Passage takePlace(DispatchMessage.One message, int perSecond, Instant now) {
         return rates.take(message.app(), message.endpoint(), perSecond, 1, now, now.plus(LONGEST_BY_MESSAGE))
                 .<Passage>map(place -> {
                     Duration wait = place.until(0, now);

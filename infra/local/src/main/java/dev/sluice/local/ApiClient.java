@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,9 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,73 +50,79 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
-    /**
-     * The answer to a request, whatever it says.
-     *
-     * @param query values as they are; null ones are left out
-     */
-    Answer send(String method, String path, Map<String, ? extends @Nullable String> query) {
-        return send(method, path, query, HttpRequest.newBuilder().method(method, BodyPublishers.noBody()));
-    }
-
     /** The answer, which must be 200. */
-    Answer ok(String method, String path, Map<String, ? extends @Nullable String> query) {
-        return required(200, method, path, send(method, path, query));
+    Answer ok(ApiRequest request) {
+        return required(200, request);
     }
 
-    /** The answer, which must be 200; nothing for 404. */
-    Optional<Answer> found(String path, Map<String, ? extends @Nullable String> query) {
-        return unlessMissing("GET", path, send("GET", path, query));
+    /** @throws ApiRefusal if the answer has another status */
+    Answer required(int status, ApiRequest request) {
+        Answer answer = send(request);
+        if (answer.status() != status) {
+            throw new ApiRefusal(request, answer);
+        }
+        return answer;
+    }
+
+    /** Takes the answers to a request that is done page by page, each of which must be 200: on and on while one names a next. */
+    void pages(ApiRequest request, Consumer<JsonNode> page) {
+        String next = null;
+        do {
+            JsonNode answer = ok(request.asking("after", next)).json();
+            page.accept(answer);
+            next = answer.path("next").textValue();
+        } while (next != null);
+    }
+
+    /** Takes the rows of a list, to its end. */
+    void rows(ApiRequest list, Consumer<JsonNode> row) {
+        pages(list, page -> page.path("data").forEach(row));
     }
 
     /** The answer to a POST, which must be 201. */
-    JsonNode create(String path, Map<String, ?> body) {
-        return required(201, "POST", path, sendJson("POST", path, body)).json();
+    JsonNode create(String path, Map<String, Object> body) {
+        return required(201, new ApiRequest("POST", path, Map.of(), body)).json();
     }
 
     /** Whether there is still something to change; then a PATCH, which must be answered 200. */
-    boolean change(String path, Map<String, ?> body) {
-        return unlessMissing("PATCH", path, sendJson("PATCH", path, body)).isPresent();
+    boolean change(String path, Map<String, Object> body) {
+        ApiRequest request = new ApiRequest("PATCH", path, Map.of(), body);
+        Answer answer = send(request);
+        if (answer.status() != 200 && answer.status() != 404) {
+            throw new ApiRefusal(request, answer);
+        }
+        return answer.status() == 200;
     }
 
-    private Answer sendJson(String method, String path, Map<String, ?> body) {
-        String json = JSON.valueToTree(body).toString();
-        return send(
-                method,
-                path,
-                Map.of(),
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(json)));
-    }
-
-    private Answer send(
-            String method, String path, Map<String, ? extends @Nullable String> query, HttpRequest.Builder request) {
+    private Answer send(ApiRequest request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base() + request.path() + query(request.query())))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + key);
+        Map<String, Object> body = request.body();
+        if (body == null) {
+            builder.method(request.method(), BodyPublishers.noBody());
+        } else {
+            builder.header("Content-Type", "application/json")
+                    .method(request.method(), BodyPublishers.ofString(text(body)));
+        }
         try {
-            request.uri(URI.create(base() + path + query(query)))
-                    .timeout(PATIENCE)
-                    .header("Authorization", "Bearer " + key);
-            HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = http.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(answer.statusCode(), answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    method + " " + base() + path + ": no answer; --url says where the API is", e);
+                    request.method() + " " + base() + request.path() + ": no answer; --url says where the API is", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
     }
 
-    private static Optional<Answer> unlessMissing(String method, String path, Answer answer) {
-        return answer.status() == 404 ? Optional.empty() : Optional.of(required(200, method, path, answer));
-    }
-
-    private static Answer required(int status, String method, String path, Answer answer) {
-        if (answer.status() != status) {
-            throw new IllegalStateException(method + " " + path + " answered " + answer.status() + ": "
-                    + new String(answer.bytes(), StandardCharsets.UTF_8));
+    private static String text(Map<String, Object> body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("what is to be sent is no JSON: " + e.getOriginalMessage(), e);
         }
-        return answer;
     }
 
     private String base() {
@@ -123,13 +130,8 @@ final class ApiClient implements AutoCloseable {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private String query(Map<String, ? extends @Nullable String> query) {
-        Map<String, String> all = new LinkedHashMap<>();
-        query.forEach((name, value) -> {
-            if (value != null) {
-                all.put(name, value);
-            }
-        });
+    private String query(Map<String, String> query) {
+        Map<String, String> all = new TreeMap<>(query);
         if (application != null) {
             all.put("application", application);
         }

@@ -1,11 +1,6 @@
 package dev.sluice.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,24 +28,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!event.matches("[A-Za-z0-9_]{1,64}")) {
-            throw new IllegalArgumentException("no id of an event: it is evt_ and 26 characters");
-        }
-        Map<String, @Nullable String> query = new HashMap<>();
-        query.put("limit", "100");
+        ApiRequest request = ApiRequest.get(ApiPath.EVENT.of(event) + "/explain").asking("limit", "100");
         try (ApiClient client = api.client()) {
-            String next;
-            do {
-                Optional<ApiClient.Answer> answer = client.found("/v1/events/" + event + "/explain", query);
-                if (answer.isEmpty()) {
-                    spec.commandLine().getErr().println("sluice: there is no event " + event);
-                    return Sluice.SOME_REJECTED;
-                }
-                JsonNode page = answer.get().json();
-                page.path("data").forEach(spec.commandLine().getOut()::println);
-                next = page.path("next").textValue();
-                query.put("after", next);
-            } while (next != null);
+            client.rows(request, spec.commandLine().getOut()::println);
         }
         return 0;
     }

@@ -17,9 +17,15 @@ import picocli.CommandLine.HelpCommand;
         description = "Event ingester and webhook dispatcher for AWS, on this machine.",
         subcommands = {
             LocalCommand.class,
+            DeadCommand.class,
+            DeliveriesCommand.class,
+            EndpointsCommand.class,
             ExplainCommand.class,
+            HeldCommand.class,
             NormalizeCommand.class,
             QuarantineCommand.class,
+            RecoverCommand.class,
+            ReplayCommand.class,
             SignCommand.class,
             VerifyCommand.class,
             HelpCommand.class
@@ -47,7 +53,9 @@ public final class Sluice {
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println("sluice: " + failure.getMessage());
-                    return CommandLine.ExitCode.USAGE;
+                    return failure instanceof ApiRefusal refusal && refusal.isOfWhatWasNamed()
+                            ? SOME_REJECTED
+                            : CommandLine.ExitCode.USAGE;
                 })
                 .execute(arguments);
     }

@@ -1,0 +1,113 @@
+package dev.sluice.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice endpoints …}, over the HTTP API. */
+@Command(
+        name = "endpoints",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Endpoints: which there are, and whether one takes webhooks.",
+            "Ends with 1 if one does not or is not there, with 2 if the API did not do it."
+        })
+final class EndpointsCommand extends ApiCommands {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "One JSON object a line, in the order of their creation.")
+    int list(@Mixin ApiOptions api) {
+        try (ApiClient client = api.client()) {
+            client.rows(ApiRequest.get("/v1/endpoints").asking("limit", "100"), out()::println);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Sends an endpoint one signed event, and nobody else, and waits for what comes of it: one JSON object with",
+                "the outcome (delivered, failed, canceled, pending, refused), status or failure, duration and bytes.",
+                "Ends with 0 only if it was delivered."
+            })
+    int test(
+            @Mixin ApiOptions api,
+            @Parameters(paramLabel = "ENDPOINT") String endpoint,
+            @Option(names = "--type", paramLabel = "TYPE", description = "Of the event; webhook.test unless given.")
+                    @Nullable
+                    String type,
+            @Option(names = "--data", paramLabel = "JSON", description = "An object; {\"test\":true} unless given.")
+                    @Nullable
+                    String data,
+            @Option(
+                            names = "--wait",
+                            paramLabel = "SECONDS",
+                            defaultValue = "60",
+                            description = "How long; ${DEFAULT-VALUE} unless given.")
+                    int seconds) {
+        ApiRequest request = ApiRequest.post(ApiPath.ENDPOINT.of(endpoint) + "/test")
+                .saying("type", type)
+                .saying("data", data == null ? null : object(data));
+        try (ApiClient client = api.client()) {
+            JsonNode begun = client.required(202, request).json();
+            TestOutcome outcome = outcome(client, begun, Duration.ofSeconds(seconds));
+            out().println(outcome.line());
+            if (outcome.isOpen()) {
+                err().println("sluice: nothing has come of it yet; sluice deliveries show says more later");
+            }
+            return outcome.isDelivered() ? 0 : Sluice.SOME_REJECTED;
+        } catch (ApiRefusal refusal) {
+            if (!refusal.isOfWhatWasNamed()) {
+                throw refusal;
+            }
+            out().println(refusal.line(endpoint).put("outcome", "refused"));
+            return Sluice.SOME_REJECTED;
+        }
+    }
+
+    private static TestOutcome outcome(ApiClient client, JsonNode begun, Duration patience) {
+        ApiRequest delivery = ApiRequest.get(ApiPath.DELIVERY.of(begun.path("id").asText()));
+        long end = System.nanoTime() + patience.toNanos();
+        TestOutcome outcome = TestOutcome.of(begun);
+        while (outcome.isOpen() && System.nanoTime() < end) {
+            pause();
+            outcome = TestOutcome.of(client.ok(delivery).json());
+        }
+        return outcome;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Its characters, as they were typed. */
+    private static RawValue object(String text) {
+        try {
+            if (JSON.readTree(text).isObject()) {
+                return new RawValue(text);
+            }
+        } catch (JsonProcessingException e) {
+            // refused below
+        }
+        throw new IllegalArgumentException("--data is no JSON object");
+    }
+}
