@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 
-sections=(receivers rotation signing cancel deadletters ssrf breaker rate told purged cost cpu noisy cold)
+sections=(receivers rotation signing cancel deadletters tests ssrf breaker rate told purged cost cpu noisy cold)
 
 section() {
   case $1 in
@@ -19,6 +19,10 @@ section() {
     signing)
       facts_of python3 infra/prove/delivery/signatures.py
       prove_test shared OfficialVerifiersTest # the same of the official Java libraries, which read this machine's time
+      ;;
+    tests)
+      facts_of python3 infra/prove/delivery/tests.py
+      prove_test functions/dispatcher TestedEndpointTest # a place in a rate, and what happens between asking and sending
       ;;
     rotation | cancel | deadletters | breaker | rate | cpu | noisy | cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
     ssrf)

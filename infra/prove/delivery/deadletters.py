@@ -9,6 +9,7 @@ import urllib.request
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 
+from commands import Commands
 from facts import expect, expect_between
 from receiver import Receiver
 from sluice import DEAD_LETTER, DISPATCH, Local, free_ports
@@ -32,6 +33,7 @@ def main():
         group(replay, local, receiver, failing)
         group(recover, local, receiver, failing, begun)
         group(ramp, local, receiver)
+        group(commands, local, receiver)
         group(tenants, local, failing)
         group(expired, local, receiver)
 
@@ -209,6 +211,64 @@ def ramp(local, receiver):
     expect("all purged", left, purged(local, now()))
 
 
+def commands(local, receiver):
+    """The same by ./sluice, which is nothing but HTTP: what it says is what the API says, with an exit code."""
+    cli, begun = Commands(local), now()
+    endpoint = Endpoint(local, receiver, "commands", retry_4xx=False)
+    receiver.answer(500, 404, 404)
+    for number in (1, 2, 3):
+        endpoint.post()
+        endpoint.reaches({"dead": number}, 30)
+    status = {row["cause"]["status"]: row["id"] for row in endpoint.rows()}  # of 404 one
+    of_it = ["--endpoint", endpoint.id]
+
+    code, causes = cli.run("dead", "causes", *of_it)
+    expect("./sluice dead causes: exit code, the most first", "0 client_error 404: 2, retries_exhausted 500: 1", f"{code} " + ", ".join(f"{c['cause']['reason']} {c['cause']['status']}: {c['count']}" for c in causes))
+    code, dead = cli.run("dead", "list", *of_it)
+    expect("./sluice dead list: exit code, the same as the rows", f"0 {sorted(row['id'] for row in endpoint.rows())}", f"{code} {sorted(row['id'] for row in dead)}")
+    expect("./sluice dead list --status 404", 2, len(cli.run("dead", "list", *of_it, "--status", "404")[1]))
+    expect("./sluice dead redrive of nothing that is named: exit code", 2, cli.run("dead", "redrive")[0])
+    expect("./sluice dead redrive --dry-run", "0 dry_run=True matched=3 redriven=0 payload_expired=0", cli.told("dead", "redrive", *of_it, "--dry-run"))
+    expect("neither moved anything", {"dead": 3}, endpoint.states())
+
+    receiver.answer(200)
+    expect("./sluice dead redrive by cause", "0 dry_run=False matched=2 redriven=2 payload_expired=0", cli.told("dead", "redrive", *of_it, "--reason", "client_error"))
+    expect("they are delivered, the other stays dead", {"dead": 1, "delivered": 2}, endpoint.reaches({"dead": 1, "delivered": 2}))
+
+    ok(local.api("PATCH", f"/v1/endpoints/{endpoint.id}", {"status": "paused"}))
+    code, lines = cli.run("dead", "redrive", status[500])
+    expect("./sluice dead redrive ID, of a paused endpoint", "0 held redrive", lambda: f"{code} {lines[0]['state']} {lines[0]['hold_reason']}")
+    code, lines = cli.run("held", "list", endpoint.id)
+    expect("./sluice held list", "0 redrive 1", lambda: f"{code} {lines[0]['reason']} {lines[0]['count']}")
+    expect("./sluice held cancel", "0 canceled=1", cli.told("held", "cancel", endpoint.id, "--reason", "redrive"))
+    expect("it is dead again", "dead", state(local, status[500]))
+
+    event = endpoint.post()[0]
+    waiting = f"msg_{event[4:]}_{endpoint.id[3:]}"
+    settled(lambda: state(local, waiting), "held")
+    code, lines = cli.run("deliveries", "cancel", waiting, status[404])
+    expect("./sluice deliveries cancel, of a held and of a delivered one", "1 canceled request delivery_final", lambda: f"{code} {lines[0]['state']} {lines[0]['cancel_reason']} {lines[1]['reason']}")
+    ok(local.api("PATCH", f"/v1/endpoints/{endpoint.id}", {"status": "active"}))
+
+    expect("./sluice dead purge --dry-run", "0 dry_run=True matched=1", cli.told("dead", "purge", "--before", "0s", *of_it, "--dry-run"))
+    expect("./sluice dead purge of what died an hour ago", "0 dry_run=False purged=0", cli.told("dead", "purge", "--before", "1h", *of_it))
+    expect("./sluice dead purge", "0 dry_run=False purged=1", cli.told("dead", "purge", "--before", "0s", *of_it))
+    expect("no cause is left", "0 []", "{} {}".format(*cli.run("dead", "causes", *of_it)))
+
+    expect("./sluice replay --dry-run", "0 dry_run=True matched=1 replayed=0 open=0", cli.told("replay", event, "--dry-run"))
+    expect("./sluice replay", "0 dry_run=False matched=1 replayed=1 open=0", cli.told("replay", event, "--endpoint", endpoint.id))
+    expect("./sluice replay of what is on its way", "0 dry_run=False matched=0 replayed=0 open=1", cli.told("replay", event))
+    expect("./sluice replay of no event: exit code", 1, cli.run("replay", "evt_" + "0" * 26)[0])
+    expect("the event that was canceled is delivered", "delivered", settled(lambda: state(local, waiting), "delivered", RAMP))
+
+    expect("./sluice recover --dry-run: what was purged", "0 dry_run=True matched=1 recovered=0 open=0", cli.told("recover", endpoint.id, "--since", begun, "--dry-run"))
+    expect("./sluice recover --no-missing-only --dry-run", "0 dry_run=True matched=4 recovered=0 open=0", cli.told("recover", endpoint.id, "--since", begun, "--no-missing-only", "--dry-run"))
+    expect("./sluice recover", "0 dry_run=False matched=1 recovered=1 open=0", cli.told("recover", endpoint.id, "--since", "1h"))
+    expect("all are delivered in the end", {"delivered": 4}, endpoint.reaches({"delivered": 4}))
+    expect("webhooks of the whole: four, and three that failed", "4 3", (lambda a: f"{sum(x.status == 200 for x in a)} {sum(x.status != 200 for x in a)}")(webhooks(receiver, endpoint)))
+    expect("lines with the key in them", 0, cli.printed.count(local.greeting["key"]))
+
+
 def tenants(local, failing):
     app = ok(local.api("POST", "/v1/applications", {"name": "other"}, admin=True), 201)["id"]
     key = ok(local.api("POST", f"/v1/keys?application={app}", admin=True), 201)["key"]
@@ -224,6 +284,8 @@ def tenants(local, failing):
         ("POST", f"/v1/endpoints/{failing.id}/recover", since),
         ("GET", f"/v1/endpoints/{failing.id}/held", None),
         ("POST", f"/v1/endpoints/{failing.id}/held/cancel", {"reason": "redrive"}),
+        ("GET", f"/v1/dead-letters/deliveries?endpoint={failing.id}", None),
+        ("POST", f"/v1/endpoints/{failing.id}/test", None),
     ]
     answers = {problem(local.api(method, path, body, key=key)) for method, path, body in routes}
     expect(f"{len(routes)} routes with another tenant's ids", {"404 not_found"}, answers)

@@ -1,4 +1,4 @@
-"""Nothing private is ever connected to: every block of IANA's registries, in every spelling, at creating, changing and sending.
+"""Nothing private is ever connected to: every block of IANA's registries, in every spelling, at creating, changing, testing and sending.
 
 What is expected is made here from the registries' files, by Python's own reading of addresses.
 """
@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import addresses
+from commands import Commands
 from facts import expect, expect_between, not_run, note
 from receiver import Receiver
 from sluice import Local, free_ports
@@ -77,6 +78,7 @@ def main():
             judged(local, "creating", cases, [("POST", "/v1/endpoints", {"url": url(case, wall.port)}) for case in cases])
             judged(local, "changing", cases, [("PATCH", f"/v1/endpoints/{some}", {"url": url(case, wall.port)}) for case in cases])
             tricked(local, wall.port)
+            tested(local, cases, saved)
             sent(local, saved)
             expect("connections to the listener meanwhile", 0, wall.connections - before)
     with Local("--no-demo") as local:  # it has endpoints at others' addresses: no event is posted here
@@ -122,6 +124,21 @@ def tricked(local, port):
             wrong[f"{name}: {text}"] = outcome(answer)
     note(f"{len(cases)} URLs that look as if they went elsewhere: {', '.join(dict.fromkeys(name for name, _, _ in cases))}")
     expect("URLs that look as if they went elsewhere, not refused by their code", {}, wrong)
+
+
+def tested(local, cases, saved):
+    """Each endpoint that was saved at an address of the table while everything was allowed: a test of it is refused like saving it now."""
+    by_number = {int(url.rpartition("/")[2]): id for url, id in saved.items()}
+    table = list({case[3]: (case[0], "each address once", *case[2:]) for case in reversed(cases)}.values())
+    numbers = {address: number for number, address in enumerate(dict.fromkeys(case[3] for case in cases))}
+    judged(local, "testing", table, [("POST", f"/v1/endpoints/{by_number.get(numbers[case[3]])}/test") for case in table])
+    names = [id for number, id in by_number.items() if number >= len(numbers)]
+    answers = ask(local, [("POST", f"/v1/endpoints/{id}/test") for id in names])
+    expect("testing names of loopback", {REFUSED: 3}, dict(Counter(map(outcome, answers))))
+    code, lines = Commands(local).run("endpoints", "test", names[0])
+    expect("by ./sluice endpoints test: exit code, outcome, reason", "1 refused address_refused", f"{code} {lines[0].get('outcome')} {lines[0].get('reason')}")
+    status, events = local.api("GET", "/v1/events")
+    expect("events of tests that were refused", "200 []", f"{status} {events.get('data')}")
 
 
 def saved_while_allowed(local, cases, port):
@@ -231,6 +248,16 @@ def names_that_move():
                 changed = local.api("PATCH", f"/v1/endpoints/{saved['still']}", {"url": f"http://{name}.example:{public.port}/"})
                 expect(f"changing to a name: {name}", f"422 url_refused {code}", outcome(changed))
             names(moves=["127.0.0.2"], grows=["127.0.0.1", "127.0.0.2"], turns=["127.0.0.2", "127.0.0.1"])
+            for name, told in (
+                ("still", "202"),
+                ("moves", REFUSED),
+                ("grows", REFUSED),
+                ("turns", REFUSED),
+                ("goes", "422 url_refused dns_failed"),
+            ):
+                answer = local.api("POST", f"/v1/endpoints/{saved[name]}/test")
+                expect(f"testing at a name that was public when it was saved: {name}", told, outcome(answer))
+                expect(f"deliveries of that: {name}", int(told == "202"), until(lambda: (d := local.deliveries(saved[name])) and len(d), 20 if told == "202" else 0) or 0)
             local.api("POST", "/v1/events", {"type": "order.paid", "data": {"number": 1}})
             for name, state, why in (
                 ("still", "delivered", None),
@@ -245,7 +272,7 @@ def names_that_move():
             local.api("POST", "/v1/events", {"type": "order.paid", "data": {"number": 2}})
             until(lambda: became(local, saved["moves"]) == "delivered None", 30)
             expect("sending to a name that is public again", "delivered None", became(local, saved["moves"]))
-    expect("webhooks at the public address: two of the name that stays, one of the one that came back", 3, public.count())
+    expect("webhooks at the public address: three of the name that stays, a test among them, one of the one that came back", 4, public.count())
     expect("connections to the private address meanwhile", 0, private.connections - 1)
 
 

@@ -47,6 +47,18 @@ class AcceptorTest {
     }
 
     @Test
+    void storesAndSendsAnEventForThoseThatAreNamedWhateverTheyWant() {
+        endpoint(0);
+        Endpoint named = endpoint(1);
+        Event event = Samples.event(app, NOW);
+
+        Accepted accepted = (Accepted) acceptor.accept(event, NOW, List.of(named.id()));
+
+        assertThat(accepted.event().firstEndpoints()).containsExactly(named.id());
+        assertThat(queue.take()).containsExactly(new One(app, event.id(), named.id(), 1));
+    }
+
+    @Test
     void sendsOneMessageForManyEndpoints() {
         for (int i = 0; i < 25; i++) {
             endpoint(i);

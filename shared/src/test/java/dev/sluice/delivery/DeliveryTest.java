@@ -60,6 +60,7 @@ class DeliveryTest {
         assertThat(status(attempt, new Decision.RetryAt(next))).isEqualTo(new Status.Pending(next));
         assertThat(status(attempt, new Decision.GiveUp(cause))).isEqualTo(new Status.Dead(cause, NOW));
         assertThat(status(attempt, new Decision.EndpointGone())).isEqualTo(new Status.Held(HoldReason.DISABLED, NOW));
+        assertThat(status(attempt, new Decision.TestFailed())).isEqualTo(new Status.Canceled("test_failed", NOW));
     }
 
     @Test

@@ -44,6 +44,16 @@ class RetryPolicyTest {
     }
 
     @Test
+    void aTestIsOneAttemptWhateverComesOfIt() {
+        assertThat(IntStream.range(100, 1_000)
+                        .filter(status -> RetryPolicy.decideForTest(answered(status)) instanceof Delivered)
+                        .boxed())
+                .containsExactlyElementsOf(IntStream.range(200, 300).boxed().toList());
+        assertThat(Stream.of(Kind.values()).map(kind -> RetryPolicy.decideForTest(new Failed(kind, false, "no"))))
+                .containsOnly(new Decision.TestFailed());
+    }
+
+    @Test
     void only410EndsTheEndpoint() {
         assertThat(IntStream.range(100, 1_000)
                         .filter(status -> decide(1, answered(status)) instanceof EndpointGone)

@@ -13,7 +13,7 @@ class EventTypesTest {
     @Test
     void everyKnownTypeIsWellFormed() {
         assertThat(EventTypes.known())
-                .hasSize(27)
+                .hasSize(28)
                 .allMatch(EventTypes::isWellFormed)
                 .allMatch(EventTypes::isKnown);
     }
@@ -21,7 +21,7 @@ class EventTypesTest {
     @Test
     void everyEntryOfTheCatalogueSaysInOneSentenceWhatItIs() {
         assertThat(EventTypes.catalogue())
-                .hasSize(28)
+                .hasSize(29)
                 .allMatch(entry -> !entry.description().isBlank()
                         && !entry.description().endsWith(".")
                         && entry.description().length() < 120)

@@ -36,8 +36,7 @@ final class TestEvents {
 
     Answer send(AppId app, Request request) {
         EventInput input = EventInput.readTest(request.body());
-        Endpoint endpoint =
-                endpoints.find(app, Endpoints.id(request)).orElseThrow(() -> Refusal.notFound("endpoint"));
+        Endpoint endpoint = endpoints.find(app, Endpoints.id(request)).orElseThrow(() -> Refusal.notFound("endpoint"));
         requireActive(endpoint);
         EndpointInput.judged(urls, endpoint.settings().url().toString()); // last: it waits for the DNS
         Instant now = clock.instant();
@@ -50,8 +49,7 @@ final class TestEvents {
                 Delivery delivery = Deliveries.orFirst(null, key, stored);
                 yield Answer.json(202, out -> DeliveryJson.write(out, delivery));
             }
-            case Acceptor.Collision _ ->
-                throw Refusal.of(Reason.ID_COLLISION, "another event is stored as " + id);
+            case Acceptor.Collision _ -> throw Refusal.of(Reason.ID_COLLISION, "another event is stored as " + id);
             case Acceptor.UnknownApplication _ -> throw Refusal.notFound("application");
         };
     }
@@ -60,8 +58,9 @@ final class TestEvents {
     private static void requireActive(Endpoint endpoint) {
         if (endpoint.status() != EndpointStatus.ACTIVE) {
             String status = endpoint.status().code();
-            throw new Refusal(new Problem(Reason.ENDPOINT_NOT_ACTIVE, "the endpoint is " + status + ": it is sent nothing")
-                    .detailReason(status));
+            throw new Refusal(
+                    new Problem(Reason.ENDPOINT_NOT_ACTIVE, "the endpoint is " + status + ": it is sent nothing")
+                            .detailReason(status));
         }
     }
 }

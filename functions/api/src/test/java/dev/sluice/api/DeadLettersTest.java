@@ -65,6 +65,41 @@ final class DeadLettersTest {
         assertThat(errors.path("example").asText()).isEqualTo(last.key().id().toString());
     }
 
+    @Test
+    void areListedOneByOneWithoutTheirAttempts() {
+        Delivery error = dead(first, ERROR, 0);
+        dead(first, GONE, 5);
+        dead(second, REFUSED, 7);
+
+        JsonNode data = one.client()
+                .get("/v1/dead-letters/deliveries?status=500")
+                .is(200)
+                .json()
+                .path("data");
+
+        assertThat(data).hasSize(1);
+        assertThat(data.path(0).path("id").asText()).isEqualTo(error.key().id().toString());
+        assertThat(data.path(0).path("cause").path("reason").asText()).isEqualTo("retries_exhausted");
+        assertThat(data.path(0).path("dead_at").asText()).isEqualTo("2026-05-04T03:02:01.123Z");
+        assertThat(data.path(0).has("attempts")).isFalse();
+    }
+
+    @Test
+    void oneByOneTheListGoesOnBehindAThousand() {
+        for (int i = 0; i < Effort.MOST_MOVED + 5; i++) {
+            dead(first, ERROR, 0);
+        }
+
+        Reply page = one.client().get("/v1/dead-letters/deliveries").is(200);
+        Reply rest = one.client()
+                .get("/v1/dead-letters/deliveries?after=" + page.at("next"))
+                .is(200);
+
+        assertThat(page.column("id")).hasSize(Effort.MOST_MOVED);
+        assertThat(rest.column("id")).hasSize(5).doesNotContainAnyElementsOf(page.column("id"));
+        assertThat(rest.json().path("next").isNull()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', 5",

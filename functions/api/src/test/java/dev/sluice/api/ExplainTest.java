@@ -266,6 +266,27 @@ final class ExplainTest {
     }
 
     @Test
+    void aTestSaysHowItFailedAndToOthersWhoseItIs() {
+        EndpointId other = endpoint("[\"*\"]");
+        event = one.client()
+                .post("/v1/endpoints/" + endpoint + "/test", "")
+                .is(202)
+                .at("event");
+        write(attempted(UNAVAILABLE, new Decision.TestFailed()));
+
+        assertThat(explained().path("data"))
+                .anySatisfy(each -> assertSays(
+                        each,
+                        "canceled",
+                        "\"cancel_reason\":\"test_failed\"",
+                        "\"attempts_made\":1,\"failure\":\"status\",\"status\":503"))
+                .anySatisfy(each -> {
+                    assertSays(each, "test_of_another");
+                    assertThat(each.path("endpoint").textValue()).isEqualTo(other.value());
+                });
+    }
+
+    @Test
     void anOperatorsEndpointGetsNoneOfIt() {
         EndpointId operator = new EndpointId(one.client()
                 .post("/v1/endpoints", "{\"url\":\"https://hooks.example.com/\",\"audience\":\"operator\"}")

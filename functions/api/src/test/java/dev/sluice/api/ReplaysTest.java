@@ -162,6 +162,17 @@ final class ReplaysTest {
     }
 
     @Test
+    void recoverSendsNoTestsToAnybody() {
+        one.client().post("/v1/endpoints/" + endpoint + "/test", "").is(202);
+        EndpointId late = endpoint("*");
+        api.clock.advance(Duration.ofHours(1));
+        String since = "\"since\":\"2026-05-04T03:00:00Z\"";
+
+        assertThat(recover(since).path("matched").asInt()).isZero();
+        assertThat(recover(late, since).path("matched").asInt()).isZero();
+    }
+
+    @Test
     void recoverLeavesOperationalEventsToOperatorsAndTheOthersToCustomers() {
         event("order.paid");
         Event ours = Samples.event(

@@ -29,6 +29,8 @@ final class TenancyTest {
                 two.client().patch("/v1/endpoints/" + endpoint, "{\"status\":\"disabled\"}"),
                 two.client().delete("/v1/endpoints/" + endpoint),
                 two.client().get("/v1/endpoints/" + endpoint + "/deliveries"),
+                two.client().post("/v1/endpoints/" + endpoint + "/test", ""),
+                two.client().get("/v1/dead-letters/deliveries?endpoint=" + endpoint),
                 two.client().get("/v1/events/" + event),
                 two.client().get("/v1/deliveries/" + message),
                 two.client().delete("/v1/keys/" + key));

@@ -304,8 +304,7 @@ final class Attempts {
     }
 
     private boolean cancel(Turn turn, String reason, Instant now) {
-        boolean isCanceled =
-                deliveries.write(turn.before(), turn.delivery().canceled(reason, now));
+        boolean isCanceled = deliveries.write(turn.before(), turn.delivery().canceled(reason, now));
         listener.acknowledged(turn.message(), isCanceled ? "canceled" : "lost_race");
         return true;
     }

@@ -95,7 +95,8 @@ final class ApiClient implements AutoCloseable {
     }
 
     private Answer send(ApiRequest request) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base() + request.path() + query(request.query())))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        URI.create(base() + request.path() + query(request.query())))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + key);
         Map<String, Object> body = request.body();

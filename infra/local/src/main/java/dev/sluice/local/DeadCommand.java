@@ -97,7 +97,8 @@ final class DeadCommand extends ApiCommands {
             description = "Lets go of those that died before a time, and says how many; they can still be replayed.")
     int purge(
             @Mixin ApiOptions api,
-            @Option(names = "--before", required = true, paramLabel = "TIME", description = TimeText.FORM) String before,
+            @Option(names = "--before", required = true, paramLabel = "TIME", description = TimeText.FORM)
+                    String before,
             @Mixin DeadOptions meant,
             @Option(names = "--dry-run", description = "Only count them.") boolean isDry) {
         Instant now = clock.instant();
@@ -106,7 +107,9 @@ final class DeadCommand extends ApiCommands {
             out().println(JsonNodeFactory.instance
                     .objectNode()
                     .put(DRY_RUN, isDry)
-                    .put(isDry ? "matched" : "purged", isDry ? count(client, meant, time) : purge(client, meant, time)));
+                    .put(
+                            isDry ? "matched" : "purged",
+                            isDry ? count(client, meant, time) : purge(client, meant, time)));
         }
         return 0;
     }

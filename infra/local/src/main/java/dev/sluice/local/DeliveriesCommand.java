@@ -36,10 +36,7 @@ final class DeliveriesCommand extends ApiCommands {
     int cancel(@Mixin ApiOptions api, @Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {
         try (ApiClient client = api.client()) {
             return forEach(
-                    client,
-                    ids,
-                    id -> ApiRequest.post(ApiPath.DELIVERY.of(id) + "/cancel"),
-                    (_, delivery) -> delivery);
+                    client, ids, id -> ApiRequest.post(ApiPath.DELIVERY.of(id) + "/cancel"), (_, delivery) -> delivery);
         }
     }
 }

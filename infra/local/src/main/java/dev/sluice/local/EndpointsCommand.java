@@ -80,7 +80,8 @@ final class EndpointsCommand extends ApiCommands {
     }
 
     private static TestOutcome outcome(ApiClient client, JsonNode begun, Duration patience) {
-        ApiRequest delivery = ApiRequest.get(ApiPath.DELIVERY.of(begun.path("id").asText()));
+        ApiRequest delivery =
+                ApiRequest.get(ApiPath.DELIVERY.of(begun.path("id").asText()));
         long end = System.nanoTime() + patience.toNanos();
         TestOutcome outcome = TestOutcome.of(begun);
         while (outcome.isOpen() && System.nanoTime() < end) {

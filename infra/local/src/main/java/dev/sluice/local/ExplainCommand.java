@@ -28,7 +28,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ApiRequest request = ApiRequest.get(ApiPath.EVENT.of(event) + "/explain").asking("limit", "100");
+        ApiRequest request =
+                ApiRequest.get(ApiPath.EVENT.of(event) + "/explain").asking("limit", "100");
         try (ApiClient client = api.client()) {
             client.rows(request, spec.commandLine().getOut()::println);
         }

@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 /** When those that are meant died. */
 final class PeriodOptions {
 
-    @Option(names = "--since", paramLabel = "TIME", description = "Only those that died then or later: " + TimeText.FORM)
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Only those that died then or later: " + TimeText.FORM)
     private @Nullable String since;
 
     @Option(names = "--until", paramLabel = "TIME", description = "Only those that died before.")

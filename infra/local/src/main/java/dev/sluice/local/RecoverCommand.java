@@ -36,7 +36,10 @@ final class RecoverCommand implements Callable<Integer> {
             description = "Events of then or later: " + TimeText.FORM)
     private String since = "";
 
-    @Option(names = "--until", paramLabel = "TIME", description = "Events from before then; from before now unless given.")
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "Events from before then; from before now unless given.")
     private @Nullable String until;
 
     @Option(

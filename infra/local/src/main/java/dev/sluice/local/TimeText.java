@@ -26,7 +26,9 @@ final class TimeText {
             return null;
         }
         Matcher ago = AGO.matcher(text);
-        return ago.matches() ? now.minus(length(Long.parseLong(ago.group(1)), ago.group(2))).toString() : text;
+        return ago.matches()
+                ? now.minus(length(Long.parseLong(ago.group(1)), ago.group(2))).toString()
+                : text;
     }
 
     private static Duration length(long number, String unit) {

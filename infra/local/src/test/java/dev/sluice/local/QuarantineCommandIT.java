@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.api.ApiHandler;
 import dev.sluice.delivery.EventKey;
 import dev.sluice.emulators.function.InvocationContext;
-import dev.sluice.emulators.function.LambdaFunction;
-import dev.sluice.emulators.gateway.HttpApi;
 import dev.sluice.event.AppId;
 import dev.sluice.event.Door;
 import dev.sluice.event.EventId;
@@ -19,14 +16,10 @@ import dev.sluice.ingest.IngestHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,15 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command over the real handler behind API Gateway's stand-in, and a real table. */
 final class QuarantineCommandIT {
 
-    private static final String ADMIN_KEY = "an-admin-key-of-more-than-32-characters";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Surroundings world;
-    private static HttpApi api;
+    private static Commands commands;
 
     private final Instant received =
             Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
-    private String err = "";
 
     @TempDir
     Path directory;
@@ -59,17 +50,12 @@ final class QuarantineCommandIT {
     @BeforeAll
     static void start() throws IOException {
         world = Surroundings.start();
-        Map<String, String> environment = new HashMap<>(world.environment());
-        environment.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
-        api = HttpApi.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new LambdaFunction<>("api", Duration.ofSeconds(30), new ApiHandler(environment)),
-                InstantSource.system());
+        commands = Commands.over(world);
     }
 
     @AfterAll
     static void stop() throws IOException {
-        api.close();
+        commands.close();
         world.close();
     }
 
@@ -81,7 +67,7 @@ final class QuarantineCommandIT {
     }
 
     @Test
-    void listsEverythingOfEveryPageOneALine() throws IOException {
+    void listsEverythingOfEveryPageOneALine() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 230; i++) {
             ids.addFirst(keep(null, i % 2 == 0 ? "invalid_json" : "empty_input", i, "{")
@@ -131,7 +117,7 @@ final class QuarantineCommandIT {
     }
 
     @Test
-    void replaysThoseOfAReasonAndThoseThatAreNamed() throws IOException {
+    void replaysThoseOfAReasonAndThoseThatAreNamed() {
         keep(null, "invalid_json", 0, "{");
         keep(null, "no_application", 1, bounce("m-2"));
         String named = keep(world.app(), "unsupported_input", 2, bounce("m-3")).value();
@@ -174,7 +160,7 @@ final class QuarantineCommandIT {
     }
 
     @Test
-    void purgesWhatWasReceivedBeforeATime() throws IOException {
+    void purgesWhatWasReceivedBeforeATime() {
         keep(null, "invalid_json", 0, "{");
         String kept = keep(null, "invalid_json", 5, "{").value();
 
@@ -187,47 +173,31 @@ final class QuarantineCommandIT {
     @Test
     void saysWhatIsWrongAndNeverTheKey() {
         assertThat(run(2, "purge")).isEmpty();
-        assertThat(err).contains("--before");
+        assertThat(commands.err()).contains("--before");
         assertThat(run(2, "purge", "--before", "yesterday")).isEmpty();
-        assertThat(err).contains("400", "before is not a time").doesNotContain(ADMIN_KEY);
+        assertThat(commands.err()).contains("400", "before is not a time").doesNotContain(Commands.ADMIN_KEY);
         assertThat(run(2, "replay")).isEmpty();
         assertThat(run(2, "replay", "rej_1", "--all")).isEmpty();
         assertThat(run(2, "replay", "../keys")).isEmpty();
-        assertThat(err).contains("no id of a quarantined input");
+        assertThat(commands.err()).contains("no id of a quarantined input");
         assertThat(run(1, "show", "rej_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")).isEmpty();
         assertThat(run(1, "raw", "rej_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")).isEmpty();
-        assertThat(err).contains("there is no quarantined input rej_7Z");
-        assertThat(call(2, "quarantine", "list", "--url", "http://127.0.0.1:1", "--key", ADMIN_KEY))
+        assertThat(commands.err()).contains("there is no such quarantined input (404 not_found)");
+        assertThat(commands.call(2, "quarantine", "list", "--url", "http://127.0.0.1:1", "--key", Commands.ADMIN_KEY))
                 .isEmpty();
-        assertThat(err).contains("127.0.0.1:1").doesNotContain(ADMIN_KEY);
-        assertThat(call(2, "quarantine", "list", "--key", "")).isEmpty();
-        assertThat(err).contains("SLUICE_KEY");
+        assertThat(commands.err()).contains("127.0.0.1:1").doesNotContain(Commands.ADMIN_KEY);
+        assertThat(commands.call(2, "quarantine", "list", "--key", "")).isEmpty();
+        assertThat(commands.err()).contains("SLUICE_KEY");
     }
 
-    private List<String> run(int status, String... arguments) {
-        return call(
+    private static List<String> run(int status, String... arguments) {
+        return commands.run(
                 status,
-                Stream.concat(
-                                Stream.concat(Stream.of("quarantine"), Stream.of(arguments)),
-                                Stream.of("--url", api.uri().toString(), "--key", ADMIN_KEY))
-                        .toArray(String[]::new));
+                Stream.concat(Stream.of("quarantine"), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    private List<String> call(int status, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream failures = new ByteArrayOutputStream();
-        int ended = Sluice.run(new PrintStream(out, true, UTF_8), new PrintStream(failures, true, UTF_8), arguments);
-        err = failures.toString(UTF_8);
-        assertThat(ended).as(err).isEqualTo(status);
-        return out.toString(UTF_8).lines().toList();
-    }
-
-    private static List<String> ids(List<String> lines) throws IOException {
-        List<String> ids = new ArrayList<>();
-        for (String line : lines) {
-            ids.add(JSON.readTree(line).path("id").asText());
-        }
-        return ids;
+    private static List<String> ids(List<String> lines) {
+        return Commands.column(lines, "id");
     }
 
     private static String app() {

@@ -127,8 +127,17 @@ final class Surroundings implements AutoCloseable {
 
     /** Stores an event whose message was never sent. */
     void put(EventId id, Instant createdAt, List<EndpointId> endpoints) {
+        put(app(), id, createdAt, endpoints);
+    }
+
+    /** The same of another application. */
+    void put(AppId app, EventId id, Instant createdAt, List<EndpointId> endpoints) {
+        stack.events().put(event(app, id, createdAt), createdAt, endpoints);
+    }
+
+    static Event event(AppId app, EventId id, Instant createdAt) {
         Source source = new Source("api", "key of " + id.value(), null, null, false);
-        stack.events().put(new Event(id, app(), "order.shipped", createdAt, source, "{}"), createdAt, endpoints);
+        return new Event(id, app, "order.shipped", createdAt, source, "{}");
     }
 
     /** The application of all the files. */
