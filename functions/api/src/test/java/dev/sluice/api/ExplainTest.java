@@ -281,7 +281,7 @@ final class ExplainTest {
                         "\"cancel_reason\":\"test_failed\"",
                         "\"attempts_made\":1,\"failure\":\"status\",\"status\":503"))
                 .anySatisfy(each -> {
-                    assertSays(each, "test_of_another");
+                    assertSays(each, "test_of_another", "\"message\":\"The event is a test of another endpoint.\"");
                     assertThat(each.path("endpoint").textValue()).isEqualTo(other.value());
                 });
     }
