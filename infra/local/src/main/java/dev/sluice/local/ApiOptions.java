@@ -25,7 +25,7 @@ final class ApiOptions {
     @Option(
             names = "--application",
             paramLabel = "ID",
-            description = "Whose, with an admin key; of quarantined inputs, without it, those that are nobody's.")
+            description = "Whose, with an admin key. Without it, of quarantined inputs nobody's.")
     private @Nullable String application;
 
     /** @throws IllegalArgumentException if there is no key */

@@ -17,9 +17,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Dead deliveries: why there are any, send them once more after a fix, let them go.",
-            "Whatever is interrupted has done what it said so far; the same command once more does the rest.",
-            "Ends with 1 if something that was named is not there or cannot be redriven, with 2 if the API did not do it."
+            "Dead deliveries: why there are any, send them once more, let them go.",
+            "What is interrupted has done what it said; once more, it does the rest.",
+            "Ends with 1 if what was named is not there or cannot be redriven, with 2",
+            "if the API did not do it."
         })
 final class DeadCommand extends ApiCommands {
 
@@ -32,7 +33,7 @@ final class DeadCommand extends ApiCommands {
     @Command(
             name = "causes",
             mixinStandardHelpOptions = true,
-            description = "How many are dead, by endpoint and cause, the most first; one JSON object a line.")
+            description = "How many, by endpoint and cause, the most first: one JSON object a line.")
     int causes(@Mixin ApiOptions api, @Mixin DeadOptions meant, @Mixin PeriodOptions period) {
         try (ApiClient client = api.client()) {
             Tallies causes = new Tallies("endpoint", "cause");
@@ -45,7 +46,10 @@ final class DeadCommand extends ApiCommands {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Each of them, by endpoint; one JSON object a line. Its attempts: sluice deliveries show ID.")
+            description = {
+                "Each of them, endpoint by endpoint: one JSON object a line.",
+                "sluice deliveries show has their attempts."
+            })
     int list(@Mixin ApiOptions api, @Mixin DeadOptions meant, @Mixin PeriodOptions period) {
         try (ApiClient client = api.client()) {
             client.rows(
@@ -58,8 +62,10 @@ final class DeadCommand extends ApiCommands {
             name = "redrive",
             mixinStandardHelpOptions = true,
             description = {
-                "Sends them once more, on the ramp: those that are named, those that the options mean, or all.",
-                "Prints each that is named, or else the sums; ends with 1 if the event of any is not kept any more.",
+                "Sends dead deliveries once more, on the ramp.",
+                "Those that are named, those that the options mean, or all. Prints each",
+                "that is named, or the sums. Ends with 1 if the event of any is not kept",
+                "any more.",
                 "sluice held says what is left to be sent, and calls it off."
             })
     int redrive(
@@ -94,7 +100,10 @@ final class DeadCommand extends ApiCommands {
     @Command(
             name = "purge",
             mixinStandardHelpOptions = true,
-            description = "Lets go of those that died before a time, and says how many; they can still be replayed.")
+            description = {
+                "Lets go of those that died before a time, and says how many.",
+                "They can be replayed for as long as their events are kept."
+            })
     int purge(
             @Mixin ApiOptions api,
             @Option(names = "--before", required = true, paramLabel = "TIME", description = TimeText.FORM)

@@ -11,15 +11,16 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Deliveries, each one event for one endpoint, by their ids: see them, call them off.",
-            "Ends with 1 if one is not there or has come to its end, with 2 if the API did not do it."
+            "Deliveries, each one event for one endpoint: see them, call them off.",
+            "Ends with 1 if one is not there or has come to its end, with 2 if the API",
+            "did not do it."
         })
 final class DeliveriesCommand extends ApiCommands {
 
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Deliveries with their attempts, a JSON object and a line each.")
+            description = "Deliveries with their attempts: one JSON object a line.")
     int show(@Mixin ApiOptions api, @Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {
         try (ApiClient client = api.client()) {
             return forEach(client, ids, id -> ApiRequest.get(ApiPath.DELIVERY.of(id)), (_, delivery) -> delivery);
@@ -30,7 +31,7 @@ final class DeliveriesCommand extends ApiCommands {
             name = "cancel",
             mixinStandardHelpOptions = true,
             description = {
-                "Calls deliveries off that have not come to their end, a JSON object and a line each.",
+                "Calls off deliveries that have not come to their end: one JSON object a line.",
                 "An attempt that is under way may still arrive."
             })
     int cancel(@Mixin ApiOptions api, @Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {

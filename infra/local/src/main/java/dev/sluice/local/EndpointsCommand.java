@@ -28,7 +28,7 @@ final class EndpointsCommand extends ApiCommands {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "One JSON object a line, in the order of their creation.")
+            description = "Each of them, the oldest first: one JSON object a line.")
     int list(@Mixin ApiOptions api) {
         try (ApiClient client = api.client()) {
             client.rows(ApiRequest.get("/v1/endpoints").asking("limit", "100"), out()::println);
@@ -40,13 +40,14 @@ final class EndpointsCommand extends ApiCommands {
             name = "test",
             mixinStandardHelpOptions = true,
             description = {
-                "Sends an endpoint one signed event, and nobody else, and waits for what comes of it: one JSON object with",
-                "the outcome (delivered, failed, canceled, pending, refused), status or failure, duration and bytes.",
+                "Sends an endpoint one signed event, and waits for what comes of it.",
+                "Prints one JSON object: the outcome (delivered, failed, canceled, pending,",
+                "refused), status or failure, duration and bytes.",
                 "Ends with 0 only if it was delivered."
             })
     int test(
             @Mixin ApiOptions api,
-            @Parameters(paramLabel = "ENDPOINT") String endpoint,
+            @Parameters(paramLabel = "ENDPOINT", description = "Its id, ep_ and 26 characters.") String endpoint,
             @Option(names = "--type", paramLabel = "TYPE", description = "Of the event; webhook.test unless given.")
                     @Nullable
                     String type,

@@ -20,8 +20,8 @@ final class HeldCommand extends ApiCommands {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "How many are held, by reason, and since when; one JSON object a line.")
-    int list(@Mixin ApiOptions api, @Parameters(paramLabel = "ENDPOINT") String endpoint) {
+            description = "How many, by reason, and since when: one JSON object a line.")
+    int list(@Mixin ApiOptions api, @Parameters(paramLabel = "ENDPOINT", description = "Its id, ep_ and 26 characters.") String endpoint) {
         try (ApiClient client = api.client()) {
             Tallies reasons = new Tallies("reason");
             client.pages(ApiRequest.get(path(endpoint)), reasons);
@@ -34,12 +34,12 @@ final class HeldCommand extends ApiCommands {
             name = "cancel",
             mixinStandardHelpOptions = true,
             description = {
-                "Calls off what is left of a redrive or replay, and says of how many deliveries.",
-                "Each of them is again what it was before: dead ones are dead letters again."
+                "Calls off what is left of a redrive or replay, and says how many that were.",
+                "Each is again what it was before: the dead are dead letters again."
             })
     int cancel(
             @Mixin ApiOptions api,
-            @Parameters(paramLabel = "ENDPOINT") String endpoint,
+            @Parameters(paramLabel = "ENDPOINT", description = "Its id, ep_ and 26 characters.") String endpoint,
             @Option(names = "--reason", required = true, paramLabel = "CODE", description = "redrive or replay.")
                     String reason) {
         try (ApiClient client = api.client()) {

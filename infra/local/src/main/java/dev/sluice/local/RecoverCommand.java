@@ -16,9 +16,11 @@ import picocli.CommandLine.Spec;
         name = "recover",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends an endpoint what it has not got of a time, on the ramp, also from before it existed: the events of",
-            "that time whose types it subscribes to now. Prints the sums as one JSON object.",
-            "Whatever is interrupted has done what it said so far; the same command once more does the rest.",
+            "Sends an endpoint what it has not got of a time, on the ramp.",
+            "That is the events of then whose types it subscribes to now, also from",
+            "before it existed.",
+            "Prints the sums as one JSON object. What is interrupted has done what it",
+            "said; once more, it does the rest.",
             "Ends with 1 if there is no such endpoint, with 2 if the API did not do it."
         })
 final class RecoverCommand implements Callable<Integer> {
@@ -26,7 +28,7 @@ final class RecoverCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    @Parameters(paramLabel = "ENDPOINT", description = "The endpoint's id, ep_ and 26 characters.")
+    @Parameters(paramLabel = "ENDPOINT", description = "Its id, ep_ and 26 characters.")
     private String endpoint = "";
 
     @Option(
@@ -47,7 +49,7 @@ final class RecoverCommand implements Callable<Integer> {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Only what was not delivered, unless it is --no-missing-only.")
+            description = "Only what was not delivered; so it is unless --no-missing-only is given.")
     private boolean isMissingOnly = true;
 
     @Option(names = "--dry-run", description = "Only count.")

@@ -16,10 +16,11 @@ import picocli.CommandLine.Spec;
         name = "replay",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends an event to its endpoints once more, or one delivery, on the ramp; the id and the bytes are the same.",
-            "Prints the sums as one JSON object, or the delivery. What is on its way is left alone, and counted as open.",
-            "Ends with 1 if there is no such event or delivery or its event is not kept any more, with 2 if the API did",
-            "not do it."
+            "Sends an event to its endpoints once more, or one delivery, on the ramp.",
+            "The ids and the bytes are the same. What is on its way is left alone, and",
+            "counted as open. Prints the sums as one JSON object, or the delivery.",
+            "Ends with 1 if it is not there or its event is not kept any more, with 2",
+            "if the API did not do it."
         })
 final class ReplayCommand implements Callable<Integer> {
 

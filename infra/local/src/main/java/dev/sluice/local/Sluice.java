@@ -51,6 +51,12 @@ public final class Sluice {
         return new CommandLine(new Sluice())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((misuse, words) -> {
+                    PrintWriter to = misuse.getCommandLine().getErr();
+                    to.println(withoutKey(String.valueOf(misuse.getMessage()), words));
+                    misuse.getCommandLine().usage(to);
+                    return CommandLine.ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println("sluice: " + failure.getMessage());
                     return failure instanceof ApiRefusal refusal && refusal.isOfWhatWasNamed()
@@ -58,6 +64,17 @@ public final class Sluice {
                             : CommandLine.ExitCode.USAGE;
                 })
                 .execute(arguments);
+    }
+
+    /** A command that does not know the option quotes it with the key behind it, and logs keep what it prints. */
+    private static String withoutKey(String message, String... words) {
+        String shown = message;
+        for (int i = 1; i < words.length; i++) {
+            if (words[i - 1].equals("--key") && !words[i].isEmpty()) {
+                shown = shown.replace(words[i], "…");
+            }
+        }
+        return shown.replaceAll("--key=[^' ]+", "--key=…");
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

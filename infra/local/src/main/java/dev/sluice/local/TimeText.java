@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class TimeText {
 
     /** For the help of options that take one. */
-    static final String FORM = "2026-01-31T12:00:00Z, or how long ago: 90m, 2h, 3d.";
+    static final String FORM = "2h for two hours ago (s, m, h, d), or such as 2026-01-31T12:00:00Z.";
 
     private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
 
