@@ -21,7 +21,9 @@ final class HeldCommand extends ApiCommands {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "How many, by reason, and since when: one JSON object a line.")
-    int list(@Mixin ApiOptions api, @Parameters(paramLabel = "ENDPOINT", description = "Its id, ep_ and 26 characters.") String endpoint) {
+    int list(
+            @Mixin ApiOptions api,
+            @Parameters(paramLabel = "ENDPOINT", description = "Its id, ep_ and 26 characters.") String endpoint) {
         try (ApiClient client = api.client()) {
             Tallies reasons = new Tallies("reason");
             client.pages(ApiRequest.get(path(endpoint)), reasons);
