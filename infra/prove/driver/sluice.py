@@ -45,7 +45,35 @@ def free_ports(start=None):
     raise RuntimeError("no seven free ports in a row")
 
 
-class Local:
+class Api:
+    """An API that listens at `api_url`, asked with the keys of a `greeting`."""
+
+    def api(self, method, path, body=None, admin=False, key=None):
+        """Status and JSON of an answer; status 0 and why where there is none. With the greeting's key, or another one."""
+        key = key or self.greeting["admin key" if admin else "key"]
+        request = urllib.request.Request(
+            self.api_url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, json.loads(answer.read() or b"null")
+        except urllib.error.HTTPError as e:
+            return e.code, json.loads(e.read() or b"null")
+        except OSError as e:
+            return 0, {"reason": f"no answer ({e})"}
+
+    def endpoint(self, url, **more):
+        """Makes one, which must work: its JSON, with the secret."""
+        status, endpoint = self.api("POST", "/v1/endpoints", {"url": url, **more})
+        if status != 201:
+            raise RuntimeError(f"{url}: {status} {endpoint}")
+        return endpoint
+
+
+class Local(Api):
     """A running ./sluice local. What it prints is kept in `lines`. Ends with this process."""
 
     running = set()
@@ -94,30 +122,6 @@ class Local:
 
     def count(self, pattern):
         return sum(1 for line in list(self.lines) if re.search(pattern, line))
-
-    def api(self, method, path, body=None, admin=False, key=None):
-        """Status and JSON of an answer; status 0 and why where there is none. With the greeting's key, or another one."""
-        key = key or self.greeting["admin key" if admin else "key"]
-        request = urllib.request.Request(
-            self.api_url + path,
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.loads(answer.read() or b"null")
-        except urllib.error.HTTPError as e:
-            return e.code, json.loads(e.read() or b"null")
-        except OSError as e:
-            return 0, {"reason": f"no answer ({e})"}
-
-    def endpoint(self, url, **more):
-        """Makes one, which must work: its JSON, with the secret."""
-        status, endpoint = self.api("POST", "/v1/endpoints", {"url": url, **more})
-        if status != 201:
-            raise RuntimeError(f"{url}: {status} {endpoint}")
-        return endpoint
 
     def deliveries(self, endpoint):
         """All of an endpoint, newest first."""
