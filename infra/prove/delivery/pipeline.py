@@ -4,10 +4,11 @@ with the HTTP server and the polling that are API Gateway's and Lambda's in AWS.
 import json
 import os
 
+import kept
 from facts import expect, expect_between, note
 from load import Loop, Sender, Sink, percentile
 from program import Program
-from project import ROOT, TARGET
+from project import ROOT
 from sluice import Api, run
 from waiting import until
 
@@ -90,16 +91,6 @@ def one(functions, sink):
     expect(f"of {EVENTS:,} events of 1 KiB that arrived", EVENTS, came)
     expect_between("CPU seconds x1000 per 1,000 accepted and delivered", 50, 700, round(1000 * measured))
 
-    sender = Sender(functions, pad=PAD)
-    with Counted(functions) as steady:
-        loop.run(sender.steady(["one.happened"], RATE, SECONDS))
-        until(lambda: len(sender.waits(sink, "one")) >= RATE * SECONDS, 30, every=0.05)
-    waits = sender.waits(sink, "one")
-    expect(f"of {RATE * SECONDS:,} events at {RATE} a second that arrived", RATE * SECONDS, len(waits))
-    expect_between(f"p50 from post to arrival at {RATE} a second, in tenths of ms", 1, 150, round(10 * percentile(waits, 0.5)))
-    expect_between(f"p99 from post to arrival at {RATE} a second, in tenths of ms", 1, 500, round(10 * percentile(waits, 0.99)))
-    note(f"last {waits[-1]:.1f} ms; CPU seconds per 1,000 at this rate, where batches are of one: {steady.per_thousand(RATE * SECONDS)}")
-
     functions.rest()
     before = sink.requests
     with Counted(functions) as accepting:
@@ -111,6 +102,16 @@ def one(functions, sink):
         f"apart, CPU seconds per 1,000: accepted {accepting.per_thousand(EVENTS)}, then delivered from a full queue"
         f" {delivering.per_thousand(EVENTS)} ({came:,} came)"
     )
+
+    sender = Sender(functions, pad=PAD)
+    with Counted(functions) as steady:
+        loop.run(sender.steady(["one.happened"], RATE, SECONDS))
+        until(lambda: len(sender.waits(sink, "one")) >= RATE * SECONDS, 30, every=0.05)
+    waits = sender.waits(sink, "one")
+    expect(f"of {RATE * SECONDS:,} events at {RATE} a second that arrived", RATE * SECONDS, len(waits))
+    expect_between(f"p50 from post to arrival at {RATE} a second, in tenths of ms", 1, 150, round(10 * percentile(waits, 0.5)))
+    expect_between(f"p99 from post to arrival at {RATE} a second, in tenths of ms", 1, 500, round(10 * percentile(waits, 0.99)))
+    note(f"last {waits[-1]:.1f} ms; CPU seconds per 1,000 at this rate, where batches are of one: {steady.per_thousand(RATE * SECONDS)}")
 
 
 def wide(functions, sinks):
@@ -125,13 +126,12 @@ def wide(functions, sinks):
 
 
 def main():
-    run("help")  # fetches and builds what the two take from it
+    run("help", timeout=900)  # fetches and builds what the two take from it
     sink, sinks = Sink(loop, 200), [Sink(loop, 200) for _ in range(MANY)]
-    TARGET.mkdir(parents=True, exist_ok=True)
     profile = os.environ.get("SLUICE_PROFILE")
-    recording = tuple(os.environ.get("JOPTS", "").split()) + (f"-XX:StartFlightRecording=filename={profile},settings=profile",) if profile else tuple(os.environ.get("JOPTS", "").split())
+    recording = (f"-XX:StartFlightRecording=filename={profile},settings=profile",) if profile else ()
     with (
-        (TARGET / "pipeline.log").open("w") as log,
+        (log_file := kept.file("pipeline")).open("w") as log,
         Program(MODULE, f"{PACKAGE}.StoresProgram", log=log, options=OPTIONS) as stores,
     ):
         env = json.loads(stores.answer()) | {
@@ -145,7 +145,7 @@ def main():
                 functions.endpoint(s.url, event_types=["wide.happened"])
             one(functions, sink)
             wide(functions, sinks)
-    note(f"log lines in {(TARGET / 'pipeline.log').relative_to(ROOT)}")
+    note(f"log lines in {log_file.relative_to(ROOT)}")
 
 
 main()

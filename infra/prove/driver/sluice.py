@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 import urllib.error
@@ -15,20 +14,25 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+import kept
 from project import ROOT
 from sqs import Sqs
 from waiting import until
 
 LAUNCHER = str(ROOT / "sluice")
 START_LIMIT = 180
+GREETING_ENDS = re.compile(r"^  curl .*Authorization")
 DISPATCH, DEAD_LETTER, POISON = "sluice-dispatch", "sluice-dead-letter", "sluice-poison"
 
 
 def run(*arguments, text="", env=None, timeout=180):
     """A command to its end."""
-    return subprocess.run(
+    kept.secrets_in(env or {})
+    ended = subprocess.run(
         [LAUNCHER, *arguments], input=text.encode(), capture_output=True, timeout=timeout, env={**os.environ, **(env or {})}
     )
+    kept.printed(f"sluice-{arguments[0]}" if arguments else "sluice", ended.stdout, ended.stderr)
+    return ended
 
 
 def free_ports(start=None):
@@ -51,6 +55,8 @@ class Api:
     def api(self, method, path, body=None, admin=False, key=None):
         """Status and JSON of an answer; status 0 and why where there is none. With the greeting's key, or another one."""
         key = key or self.greeting["admin key" if admin else "key"]
+        kept.secrets_in({"key": key})
+        kept.secrets_in(body)
         request = urllib.request.Request(
             self.api_url + path,
             method=method,
@@ -59,7 +65,9 @@ class Api:
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.loads(answer.read() or b"null")
+                value = json.loads(answer.read() or b"null")
+                kept.secrets_in(value)
+                return answer.status, value
         except urllib.error.HTTPError as e:
             return e.code, json.loads(e.read() or b"null")
         except OSError as e:
@@ -82,7 +90,8 @@ class Local(Api):
         self.port = port or free_ports()
         self.data = data
         arguments = ["local", "--port", str(self.port), *(["--data", str(data)] if data else []), *options]
-        self._errors = tempfile.TemporaryFile("w+")
+        kept.secrets_in(env or {})
+        self._errors = kept.file("local-errors").open("w+")
         self._process = subprocess.Popen(
             [LAUNCHER, *arguments],
             cwd=ROOT,
@@ -96,7 +105,7 @@ class Local(Api):
         self.lines = []
         self._changed = threading.Condition()
         threading.Thread(target=self._read, daemon=True).start()
-        if not self.line(r"^See what became of it:", START_LIMIT) or not self.line(r"^  curl .*Authorization", 10):
+        if not self.line(r"^See what became of it:", START_LIMIT) or not self.line(GREETING_ENDS, 10):
             self.kill()
             raise RuntimeError(f"./sluice {' '.join(arguments)} did not get ready: {self.errors()}")
         self.greeting = dict(re.findall(r"^  (\w+(?: \w+)*) {2,}(\S+)", "\n".join(self.lines), re.M))
@@ -185,10 +194,16 @@ class Local(Api):
             self.term()
 
     def _read(self):
-        for line in self._process.stdout:
-            with self._changed:
-                self.lines.append(line.decode("utf-8", "replace").rstrip("\n"))
-                self._changed.notify_all()
+        greets = True
+        with kept.file("local").open("w") as after_greeting:
+            for line in self._process.stdout:
+                text = line.decode("utf-8", "replace").rstrip("\n")
+                if not greets:
+                    print(text, file=after_greeting, flush=True)
+                greets = greets and not GREETING_ENDS.search(text)
+                with self._changed:
+                    self.lines.append(text)
+                    self._changed.notify_all()
 
 
 def alive(pids):

@@ -25,7 +25,10 @@ final class StoresProgram {
         LocalOptions options = new LocalOptions("127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 2, false);
         try (Stores stores = Stores.start(options, EventFiles.root(), VISIBILITY)) {
             Map<String, String> variables = PipelineVariables.of(
-                    Stores.TABLE, stores.queues(), stores.sqs().endpoint(), stores.dynamoDb().endpoint());
+                    Stores.TABLE,
+                    stores.queues(),
+                    stores.sqs().endpoint(),
+                    stores.dynamoDb().endpoint());
             System.err.println("> " + new ObjectMapper().writeValueAsString(variables));
             System.in.transferTo(OutputStream.nullOutputStream());
         }
