@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 
-sections=(receivers rotation signing cancel deadletters tests ssrf breaker rate told purged cost cpu noisy cold)
+sections=(receivers rotation signing cancel deadletters tests ssrf breaker rate told purged cost cpu noisy cold pipeline leaks)
 
 section() {
   case $1 in
@@ -24,7 +24,7 @@ section() {
       facts_of python3 infra/prove/delivery/tests.py
       prove_test functions/dispatcher TestedEndpointTest # a place in a rate, and what happens between asking and sending
       ;;
-    rotation | cancel | deadletters | breaker | rate | cpu | noisy | cold) facts_of python3 "infra/prove/delivery/$1.py" ;;
+    rotation | cancel | deadletters | breaker | rate | cpu | noisy | cold | pipeline | leaks) facts_of python3 "infra/prove/delivery/$1.py" ;;
     ssrf)
       facts_of python3 infra/prove/delivery/ssrf.py
       prove_test functions/dispatcher VettingTest # a name that changes between two questions, which no file of names does in time

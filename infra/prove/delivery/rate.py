@@ -7,7 +7,7 @@ from load import Loop, Sender, Sink, percentile
 from sluice import Local
 from waiting import until
 
-RATE, OFFERED, SECONDS = 10, 40, 30
+RATE, OFFERED, SECONDS, WARM_UP = 10, 40, 30, 20
 ALL = OFFERED * SECONDS
 loop = Loop()
 
@@ -18,10 +18,11 @@ def main():
         endpoint = local.endpoint(limited.url, event_types=["limited.happened"], rate_limit=RATE)
         expect("the limit is answered", RATE, endpoint["rate_limit"])
         local.endpoint(free.url, event_types=["free.happened"])
+        loop.run(Sender(local).steady(["free.happened"], OFFERED, WARM_UP))  # a POST that waits for the compiler leaves its place in the rate late
         sender = Sender(local)
         loop.run(sender.steady(["limited.happened", "free.happened"], OFFERED, SECONDS))
-        until(lambda: len(free.arrivals) >= ALL, 60)
-        expect("the free one's events that came", ALL, len(free.arrivals))
+        until(lambda: len(sender.waits(free, "free")) >= ALL, 60)
+        expect("the free one's events that came", ALL, len(sender.waits(free, "free")))
         waits = sender.waits(free, "free")
         note(f"{OFFERED} a second for {SECONDS} s to each; the free one: p50 {percentile(waits, 0.5):.0f} ms, p99 {percentile(waits, 0.99):.0f} ms")
 

@@ -82,16 +82,17 @@ class Sink:
 class Sender:
     """Posts events over a few connections that stay open."""
 
-    def __init__(self, local, connections=16):
+    def __init__(self, local, connections=16, pad=800):
         self._host, self._port = local.api_url.removeprefix("http://").split(":")
         self._key = local.greeting["key"]
         self._connections = connections
+        self._pad = "x" * pad
         self.sent = {}  # number: time.monotonic() before the request
         self.refused = []  # statuses that were not 202
 
     async def _post(self, connection, event_type, number):
         reader, writer = connection
-        body = json.dumps({"type": event_type, "data": {"number": number, "pad": "x" * 800}}).encode()
+        body = json.dumps({"type": event_type, "data": {"number": number, "pad": self._pad}}).encode()
         head = (
             f"POST /v1/events HTTP/1.1\r\nHost: {self._host}:{self._port}\r\nAuthorization: Bearer {self._key}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -107,20 +108,33 @@ class Sender:
 
     async def steady(self, types, per_second, seconds):
         """So many of each type a second, evenly, as long as that; late ones are sent as soon as a connection is free."""
-        queue = asyncio.Queue()
-
-        async def work():
-            connection = await asyncio.open_connection(self._host, int(self._port))
-            while (item := await queue.get()) is not None:
-                await self._post(connection, *item)
-            connection[1].close()
-
-        workers = [asyncio.create_task(work()) for _ in range(self._connections)]
+        queue, workers = self._start()
         begin = time.monotonic()
         for i in range(int(per_second * seconds)):
             await asyncio.sleep(max(0.0, begin + i / per_second - time.monotonic()))
             for event_type in types:
-                queue.put_nowait((event_type, f"{event_type}-{uuid.uuid4()}"))
+                queue.put_nowait(event_type)
+        await self._end(queue, workers)
+
+    async def many(self, event_type, number):
+        """So many, as fast as they are answered."""
+        queue, workers = self._start()
+        for _ in range(number):
+            queue.put_nowait(event_type)
+        await self._end(queue, workers)
+
+    def _start(self):
+        queue = asyncio.Queue()
+
+        async def work():
+            connection = await asyncio.open_connection(self._host, int(self._port))
+            while (event_type := await queue.get()) is not None:
+                await self._post(connection, event_type, f"{event_type}-{uuid.uuid4()}")
+            connection[1].close()
+
+        return queue, [asyncio.create_task(work()) for _ in range(self._connections)]
+
+    async def _end(self, queue, workers):
         for _ in workers:
             queue.put_nowait(None)
         await asyncio.gather(*workers)

@@ -12,6 +12,8 @@ from load import read_request
 H2_SETTINGS = b"\0\0\x06\x04\0\0\0\0\0" + b"\0\x03\0\0\0\x64"
 H2_GOAWAY = b"\0\0\x08\x07\0\0\0\0\0" + b"\0\0\0\0" + b"\0\0\0\x01"
 
+LOCATION = "/followed"  # of 301; that of 302 is where a cloud keeps its credentials
+
 BOMB = gzip.compress(b"\0" * (64 << 20))
 
 
@@ -65,6 +67,8 @@ class Misbehaving:
                 await asyncio.sleep(pause)
 
         match path:
+            case ["status", "301"]:
+                send(f"HTTP/1.1 301 x\r\nLocation: {LOCATION}\r\nContent-Length: 0\r\n\r\n")
             case ["status", "302"]:
                 send("HTTP/1.1 302 x\r\nLocation: http://169.254.169.254/latest/meta-data/\r\nContent-Length: 0\r\n\r\n")
             case ["status", status]:

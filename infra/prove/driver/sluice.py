@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 import urllib.error
@@ -15,20 +14,25 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+import kept
 from project import ROOT
 from sqs import Sqs
 from waiting import until
 
 LAUNCHER = str(ROOT / "sluice")
 START_LIMIT = 180
+GREETING_ENDS = re.compile(r"^  curl .*Authorization")
 DISPATCH, DEAD_LETTER, POISON = "sluice-dispatch", "sluice-dead-letter", "sluice-poison"
 
 
 def run(*arguments, text="", env=None, timeout=180):
     """A command to its end."""
-    return subprocess.run(
+    kept.secrets_in(env or {})
+    ended = subprocess.run(
         [LAUNCHER, *arguments], input=text.encode(), capture_output=True, timeout=timeout, env={**os.environ, **(env or {})}
     )
+    kept.printed(f"sluice-{arguments[0]}" if arguments else "sluice", ended.stdout, ended.stderr)
+    return ended
 
 
 def free_ports(start=None):
@@ -45,7 +49,39 @@ def free_ports(start=None):
     raise RuntimeError("no seven free ports in a row")
 
 
-class Local:
+class Api:
+    """An API that listens at `api_url`, asked with the keys of a `greeting`."""
+
+    def api(self, method, path, body=None, admin=False, key=None):
+        """Status and JSON of an answer; status 0 and why where there is none. With the greeting's key, or another one."""
+        key = key or self.greeting["admin key" if admin else "key"]
+        kept.secrets_in({"key": key})
+        kept.secrets_in(body)
+        request = urllib.request.Request(
+            self.api_url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                value = json.loads(answer.read() or b"null")
+                kept.secrets_in(value)
+                return answer.status, value
+        except urllib.error.HTTPError as e:
+            return e.code, json.loads(e.read() or b"null")
+        except OSError as e:
+            return 0, {"reason": f"no answer ({e})"}
+
+    def endpoint(self, url, **more):
+        """Makes one, which must work: its JSON, with the secret."""
+        status, endpoint = self.api("POST", "/v1/endpoints", {"url": url, **more})
+        if status != 201:
+            raise RuntimeError(f"{url}: {status} {endpoint}")
+        return endpoint
+
+
+class Local(Api):
     """A running ./sluice local. What it prints is kept in `lines`. Ends with this process."""
 
     running = set()
@@ -54,7 +90,8 @@ class Local:
         self.port = port or free_ports()
         self.data = data
         arguments = ["local", "--port", str(self.port), *(["--data", str(data)] if data else []), *options]
-        self._errors = tempfile.TemporaryFile("w+")
+        kept.secrets_in(env or {})
+        self._errors = kept.file("local-errors").open("w+")
         self._process = subprocess.Popen(
             [LAUNCHER, *arguments],
             cwd=ROOT,
@@ -68,7 +105,7 @@ class Local:
         self.lines = []
         self._changed = threading.Condition()
         threading.Thread(target=self._read, daemon=True).start()
-        if not self.line(r"^See what became of it:", START_LIMIT) or not self.line(r"^  curl .*Authorization", 10):
+        if not self.line(r"^See what became of it:", START_LIMIT) or not self.line(GREETING_ENDS, 10):
             self.kill()
             raise RuntimeError(f"./sluice {' '.join(arguments)} did not get ready: {self.errors()}")
         self.greeting = dict(re.findall(r"^  (\w+(?: \w+)*) {2,}(\S+)", "\n".join(self.lines), re.M))
@@ -94,30 +131,6 @@ class Local:
 
     def count(self, pattern):
         return sum(1 for line in list(self.lines) if re.search(pattern, line))
-
-    def api(self, method, path, body=None, admin=False, key=None):
-        """Status and JSON of an answer; status 0 and why where there is none. With the greeting's key, or another one."""
-        key = key or self.greeting["admin key" if admin else "key"]
-        request = urllib.request.Request(
-            self.api_url + path,
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.loads(answer.read() or b"null")
-        except urllib.error.HTTPError as e:
-            return e.code, json.loads(e.read() or b"null")
-        except OSError as e:
-            return 0, {"reason": f"no answer ({e})"}
-
-    def endpoint(self, url, **more):
-        """Makes one, which must work: its JSON, with the secret."""
-        status, endpoint = self.api("POST", "/v1/endpoints", {"url": url, **more})
-        if status != 201:
-            raise RuntimeError(f"{url}: {status} {endpoint}")
-        return endpoint
 
     def deliveries(self, endpoint):
         """All of an endpoint, newest first."""
@@ -181,10 +194,16 @@ class Local:
             self.term()
 
     def _read(self):
-        for line in self._process.stdout:
-            with self._changed:
-                self.lines.append(line.decode("utf-8", "replace").rstrip("\n"))
-                self._changed.notify_all()
+        greets = True
+        with kept.file("local").open("w") as after_greeting:
+            for line in self._process.stdout:
+                text = line.decode("utf-8", "replace").rstrip("\n")
+                if not greets:
+                    print(text, file=after_greeting, flush=True)
+                greets = greets and not GREETING_ENDS.search(text)
+                with self._changed:
+                    self.lines.append(text)
+                    self._changed.notify_all()
 
 
 def alive(pids):

@@ -49,7 +49,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 /**
  * What a delivery costs beside the POST that it is: the process's CPU time for deliveries by the real handler, over loopback HTTP with the twins
  * in the place of table and queues and its log lines written to the standard output, against the same client posting the same signed bytes one after
- * another. A program, not a test: {@code infra/benchmarks/deliver.sh} runs it.
+ * another. A program, not a test: {@code infra/prove/delivery/cpu.py} runs it.
  */
 final class CpuPerDelivery {
 

@@ -1,0 +1,50 @@
+"""What the product prints while a proof runs, and the secrets that it was given or gave out meanwhile: the section `leaks` looks for one in the
+other. Not kept is what is printed to be read: the greeting of ./sluice local, with its keys."""
+
+import json
+import os
+import uuid
+
+from project import TARGET
+
+PRINTED = TARGET / "printed"
+SECRETS = TARGET / "secrets"
+SHORTEST = 12  # what is shorter may well be found by chance
+SECRET_FIELDS = ("secret", "secrets", "key", "headers", "SLUICE_ADMIN_KEY", "SLUICE_SEALING_KEYS")
+PREFIXES = ("whsec_", "whsk_", "slk_")
+
+
+def file(name):
+    """A new file for what a process prints."""
+    PRINTED.mkdir(parents=True, exist_ok=True)
+    return PRINTED / f"{name}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+
+
+def printed(name, *outputs):
+    file(name).write_bytes(b"\n".join(outputs))
+
+
+def secrets_in(values, is_secret=False):
+    """Keeps the texts of a JSON value that stand where secrets stand; of `headers` the values."""
+    if isinstance(values, dict):
+        for name, value in values.items():
+            if name != "attempts":  # with the headers of what receivers answered, which are nobody's secrets
+                secrets_in(value, is_secret or name in SECRET_FIELDS)
+    elif isinstance(values, list):
+        for value in values:
+            secrets_in(value, is_secret)
+    elif is_secret and isinstance(values, str) and len(bare(values)) >= SHORTEST:
+        TARGET.mkdir(parents=True, exist_ok=True)
+        with open(os.open(SECRETS, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as secrets:
+            secrets.write(json.dumps(values) + "\n")
+
+
+def known():
+    """The secrets, by the part of each that it may have leaked by."""
+    return {bare(json.loads(line)) for line in SECRETS.read_text().splitlines()} if SECRETS.exists() else set()
+
+
+def bare(value):
+    """Without its prefix, and of a pair of keys the half that is secret."""
+    prefix = next((p for p in PREFIXES if value.startswith(p)), "")
+    return value.removeprefix(prefix)[:40]
