@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
             ExplainCommand.class,
             NormalizeCommand.class,
             QuarantineCommand.class,
+            SealingCommand.class,
             SignCommand.class,
             VerifyCommand.class,
             HelpCommand.class
