@@ -94,8 +94,7 @@ public final class AwsStack {
      * @throws Environment.Invalid naming the variable that is missing or wrong
      */
     public SecretSealer sealer() {
-        return SealingSettings.sealer(
-                environment, dataKeys(), () -> new KmsKeyWrapper(clients.kms()), clock, random);
+        return SealingSettings.sealer(environment, dataKeys(), () -> new KmsKeyWrapper(clients.kms()), clock, random);
     }
 
     public DynamoSuppressionStore suppressions() {

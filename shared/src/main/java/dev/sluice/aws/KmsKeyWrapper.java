@@ -43,8 +43,8 @@ public final class KmsKeyWrapper implements KeyWrapper {
     @Override
     public Made make(String kmsKey, Map<String, String> context) {
         try {
-            GenerateDataKeyResponse made = kms.generateDataKey(
-                    request -> request.keyId(kmsKey).keySpec(DataKeySpec.AES_256).encryptionContext(context));
+            GenerateDataKeyResponse made = kms.generateDataKey(request ->
+                    request.keyId(kmsKey).keySpec(DataKeySpec.AES_256).encryptionContext(context));
             return new Made(
                     key(made.plaintext()),
                     Base64.getEncoder().encodeToString(made.ciphertextBlob().asByteArrayUnsafe()));
@@ -61,7 +61,8 @@ public final class KmsKeyWrapper implements KeyWrapper {
                     request -> request.keyId(kmsKey).ciphertextBlob(blob).encryptionContext(context));
             return new Unwrapped.Key(key(answer.plaintext()));
         } catch (KmsException e) {
-            if (e.awsErrorDetails() != null && REFUSALS.contains(e.awsErrorDetails().errorCode())) {
+            if (e.awsErrorDetails() != null
+                    && REFUSALS.contains(e.awsErrorDetails().errorCode())) {
                 return new Unwrapped.Refused();
             }
             throw new KeysUnavailable("KMS did not unwrap a data key", e);

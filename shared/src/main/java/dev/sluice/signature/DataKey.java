@@ -41,7 +41,9 @@ public record DataKey(int number, String kmsKey, String wrapped, Instant created
 
     /** The number in an id; empty for another key's. */
     static Optional<Integer> number(String id) {
-        return Optional.of(ID.matcher(id)).filter(matcher -> matcher.matches()).map(matcher -> Integer.valueOf(matcher.group(1)));
+        return Optional.of(ID.matcher(id))
+                .filter(matcher -> matcher.matches())
+                .map(matcher -> Integer.valueOf(matcher.group(1)));
     }
 
     private static String id(int number) {

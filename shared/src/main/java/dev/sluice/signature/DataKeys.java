@@ -78,9 +78,7 @@ final class DataKeys {
     /** The id of the key to seal under; empty where the next sealing makes it. */
     Optional<String> currentId() {
         DataKey known = knownCurrent();
-        return Optional.ofNullable(known)
-                .or(() -> ofThisPeriod(store.list()))
-                .map(DataKey::id);
+        return Optional.ofNullable(known).or(() -> ofThisPeriod(store.list())).map(DataKey::id);
     }
 
     /**

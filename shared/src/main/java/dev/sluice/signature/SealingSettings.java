@@ -49,7 +49,8 @@ public final class SealingSettings {
         SecretSealer byKms = new DataKeySealer(new DataKeys(store, wrapper.get(), kmsKeys, clock), random);
         Optional<SecretSealer> byFile = keys(environment).map(keys -> new FileKeySealer(keys, random));
         if (kmsKeys.current() != null) {
-            return byFile.<SecretSealer>map(other -> new TwoSealers(byKms, other)).orElse(byKms);
+            return byFile.<SecretSealer>map(other -> new TwoSealers(byKms, other))
+                    .orElse(byKms);
         }
         return new TwoSealers(byFile.orElseThrow(SealingSettings::missing), byKms);
     }

@@ -52,7 +52,8 @@ class KmsKeyWrapperTest extends KeyWrapperContract {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ACCESS_DENIED", "DISABLED", "INCORRECT_KEY", "INVALID_CIPHERTEXT", "INVALID_STATE", "NOT_FOUND"})
+    @EnumSource(
+            names = {"ACCESS_DENIED", "DISABLED", "INCORRECT_KEY", "INVALID_CIPHERTEXT", "INVALID_STATE", "NOT_FOUND"})
     void isRefusedByWhatSomebodyHasToMend(KmsError error) {
         KeyWrapper wrapper = wrapper();
         String wrapped = wrapper.make(ONE, CONTEXT).wrapped();

@@ -62,7 +62,8 @@ public abstract class DataKeyStoreContract {
             List<Future<Boolean>> added = threads.invokeAll(IntStream.range(0, 6)
                     .mapToObj(i -> (java.util.concurrent.Callable<Boolean>) () -> store.add(key(1, "AAA" + i)))
                     .toList());
-            assertThat(Collections.frequency(added.stream().map(Future::resultNow).toList(), true))
+            assertThat(Collections.frequency(
+                            added.stream().map(Future::resultNow).toList(), true))
                     .isEqualTo(1);
         }
     }

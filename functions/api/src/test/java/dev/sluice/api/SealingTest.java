@@ -50,7 +50,8 @@ final class SealingTest {
     void everythingIsSealedAnewAndOpensWithoutTheOldKey() {
         Reply endpoint = one.client().post("/v1/endpoints", ENDPOINT).is(201);
         String path = "/v1/endpoints/" + endpoint.at("id");
-        String rotated = one.client().post(path + "/secret/rotate", "{}").is(200).at("secret");
+        String rotated =
+                one.client().post(path + "/secret/rotate", "{}").is(200).at("secret");
         Reply source = one.client().post("/v1/sources", SOURCE).is(201);
         assertThat(status()).isEqualTo(Map.of("k1", 4));
 
@@ -200,7 +201,8 @@ final class SealingTest {
         client.patch("/v1/endpoints/" + id, "{\"headers\":{\"Authorization\":null}}")
                 .isProblem(503, "sealing_unavailable");
         client.post("/v1/sources", SOURCE).isProblem(503, "sealing_unavailable");
-        client.patch("/v1/endpoints/" + id, "{\"description\":\"needs no key\"}").is(200);
+        client.patch("/v1/endpoints/" + id, "{\"description\":\"needs no key\"}")
+                .is(200);
 
         kms.answer();
         api.clock.advance(Duration.ofSeconds(6));
@@ -230,8 +232,7 @@ final class SealingTest {
         secrets = opened(before.sealer, found.id().value(), found.envelopes());
         Instant now = before.clock.instant();
         String sealed = before.sealer.seal(context(found.app(), found.id().value()), Secret.of("the new one"));
-        Endpoint rotated =
-                found.withSigning(found.signing().rotated(sealed, now.plus(Duration.ofDays(1)), now), now);
+        Endpoint rotated = found.withSigning(found.signing().rotated(sealed, now.plus(Duration.ofDays(1)), now), now);
         assertThat(before.stores.endpoints().replace(found, rotated)).isTrue();
     }
 

@@ -165,8 +165,7 @@ final class Attempts {
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
             return hold(turn, reason, now.plus(Turnstile.LOOK_SOON));
         }
-        return switch (webhooks.request(
-                message.key().id(), turn.event(), endpoint, now, Duration.between(now, end))) {
+        return switch (webhooks.request(message.key().id(), turn.event(), endpoint, now, Duration.between(now, end))) {
             case Webhooks.Made.Signed(WebhookRequest request) -> pass(turn, known.get(), request, now);
             case Webhooks.Made.Unsigned(HoldReason reason, String why) -> {
                 listener.notSigned(endpoint, why);

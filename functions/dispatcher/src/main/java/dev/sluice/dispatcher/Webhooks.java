@@ -83,8 +83,7 @@ final class Webhooks {
         SigningForm form = endpoint.signing().form();
         List<Secret> keys = secrets.subList(0, signing.size());
         return switch (form.sign(keys, id.toString(), event.event().type(), now, body)) {
-            case SigningResult.Unusable(Reason reason, var _) ->
-                new Made.Unsigned(HoldReason.SECRET, reason.code());
+            case SigningResult.Unusable(Reason reason, var _) -> new Made.Unsigned(HoldReason.SECRET, reason.code());
             case SigningResult.Signed(Map<String, String> signature) ->
                 new Made.Signed(new WebhookRequest(
                         settings.url(),

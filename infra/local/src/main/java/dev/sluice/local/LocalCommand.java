@@ -71,8 +71,9 @@ final class LocalCommand implements Callable<Integer> {
             names = "--sealing",
             paramLabel = "WAY",
             defaultValue = "file",
-            description = "Under whose keys secrets are sealed: file, or kms, of which there is a stand-in. Default: file."
-                    + " With the same --data, what was sealed the other way opens.")
+            description =
+                    "Under whose keys secrets are sealed: file, or kms, of which there is a stand-in. Default: file."
+                            + " With the same --data, what was sealed the other way opens.")
     private String sealing = "file";
 
     @Option(names = "--no-demo", description = "Without the demo endpoint and its receiver.")

@@ -65,7 +65,8 @@ final class SealingCommand implements Runnable {
     @Command(
             name = "reseal",
             mixinStandardHelpOptions = true,
-            description = "Seals anew what is not sealed under the current key, and says how much. May be ended and begun again.")
+            description =
+                    "Seals anew what is not sealed under the current key, and says how much. May be ended and begun again.")
     int reseal(@Mixin ApiOptions api) {
         ObjectNode sum = JsonNodeFactory.instance.objectNode();
         try (ApiClient client = api.client()) {

@@ -43,7 +43,8 @@ final class ListeningTest {
 
     @Test
     void anAddressOfAnotherMachineIsNamed() {
-        LocalOptions elsewhere = new LocalOptions("192.0.2.1", 3027, null, RetrySchedule.DEFAULT, List.of(), 10, true, LocalOptions.Sealing.FILE);
+        LocalOptions elsewhere = new LocalOptions(
+                "192.0.2.1", 3027, null, RetrySchedule.DEFAULT, List.of(), 10, true, LocalOptions.Sealing.FILE);
 
         assertThatThrownBy(() -> Listening.check(elsewhere)).hasMessageStartingWith("cannot listen on 192.0.2.1:3027");
     }

@@ -73,7 +73,8 @@ final class Surroundings implements AutoCloseable {
 
     /** Starts the stand-ins and fills the table. */
     static Surroundings start() throws IOException {
-        LocalOptions options = new LocalOptions("127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 10, false, LocalOptions.Sealing.FILE);
+        LocalOptions options = new LocalOptions(
+                "127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 10, false, LocalOptions.Sealing.FILE);
         Stores stores = Stores.start(options, EventFiles.root(), Duration.ofSeconds(30));
         Receiver receiver = Receiver.start();
         Surroundings surroundings = new Surroundings(stores, receiver);
@@ -108,8 +109,8 @@ final class Surroundings implements AutoCloseable {
                 .textValue()
                 .substring("Bearer ".length());
         new DynamoApiKeyStore(stack.table()).create(ApiKey.of(key, app(), now, RANDOM));
-        String sealed = stack.sealer()
-                .seal(new SealContext(app().value(), endpoint().value()), SECRET);
+        String sealed =
+                stack.sealer().seal(new SealContext(app().value(), endpoint().value()), SECRET);
         stack.endpoints()
                 .create(Endpoint.create(
                         endpoint(),

@@ -193,7 +193,8 @@ public final class KmsEmulator implements AutoCloseable {
         }
         return keys.unwrap(arn, blob, WrappingKeys.context(body.path("EncryptionContext")))
                 .map(key -> reply(Map.of("Plaintext", base64(key), "KeyId", arn)))
-                .orElseGet(() -> reply(KmsError.INVALID_CIPHERTEXT, "it was changed, or the encryption context is another"));
+                .orElseGet(() ->
+                        reply(KmsError.INVALID_CIPHERTEXT, "it was changed, or the encryption context is another"));
     }
 
     private Optional<Reply> refusal(String arn) {

@@ -43,8 +43,7 @@ final class WrappingKeys {
         random.nextBytes(nonce);
         byte[] name = arn.getBytes(StandardCharsets.UTF_8);
         try {
-            byte[] ciphertext =
-                    cipher(Cipher.ENCRYPT_MODE, arn, nonce, context).doFinal(plaintext);
+            byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, arn, nonce, context).doFinal(plaintext);
             return ByteBuffer.allocate(Short.BYTES + name.length + NONCE_BYTES + ciphertext.length)
                     .putShort((short) name.length)
                     .put(name)
@@ -104,7 +103,9 @@ final class WrappingKeys {
     /** An encryption context as a request has it. */
     static Map<String, String> context(JsonNode json) {
         Map<String, String> context = new TreeMap<>();
-        json.properties().forEach(property -> context.put(property.getKey(), property.getValue().asText()));
+        json.properties()
+                .forEach(property ->
+                        context.put(property.getKey(), property.getValue().asText()));
         return context;
     }
 }

@@ -60,7 +60,8 @@ class KmsEmulatorTest {
 
         assertThat(made.keyId()).isEqualTo(KEY);
         assertThat(made.plaintext().asByteArray()).hasSize(32);
-        assertThat(made.ciphertextBlob().asByteArray()).isNotEqualTo(made.plaintext().asByteArray());
+        assertThat(made.ciphertextBlob().asByteArray())
+                .isNotEqualTo(made.plaintext().asByteArray());
         assertThat(decrypt(KEY, made.ciphertextBlob(), CONTEXT)).isEqualTo(made.plaintext());
         assertThat(decrypt(null, made.ciphertextBlob(), CONTEXT)).isEqualTo(made.plaintext());
     }
@@ -136,7 +137,8 @@ class KmsEmulatorTest {
                 request -> request.keyId(key).keySpec("AES_256").encryptionContext(CONTEXT));
     }
 
-    private SdkBytes decrypt(@org.jspecify.annotations.Nullable String key, SdkBytes blob, Map<String, String> context) {
+    private SdkBytes decrypt(
+            @org.jspecify.annotations.Nullable String key, SdkBytes blob, Map<String, String> context) {
         return client.decrypt(request -> request.keyId(key).ciphertextBlob(blob).encryptionContext(context))
                 .plaintext();
     }
