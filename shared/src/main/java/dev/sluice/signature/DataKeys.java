@@ -4,6 +4,7 @@ import dev.sluice.signature.Opened.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,11 @@ final class DataKeys {
     /** The id of the key to seal under; empty where the next sealing makes it. */
     Optional<String> currentId() {
         DataKey known = knownCurrent();
-        return Optional.ofNullable(known).or(() -> ofThisPeriod(store.list())).map(DataKey::id);
+        if (known == null) {
+            known = ofThisPeriod(store.list()).orElse(null);
+            current = known;
+        }
+        return Optional.ofNullable(known).map(DataKey::id);
     }
 
     /**
@@ -190,7 +195,8 @@ final class DataKeys {
         int number = rows.isEmpty() ? 1 : rows.getLast().number() + 1;
         String kmsKey = kmsKeys.requireCurrent();
         KeyWrapper.Made made = wrapper.make(kmsKey, DataKey.context(number));
-        DataKey row = new DataKey(number, kmsKey, made.wrapped(), clock.instant());
+        DataKey row =
+                new DataKey(number, kmsKey, made.wrapped(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         if (!store.add(row)) {
             return Optional.empty();
         }

@@ -116,6 +116,20 @@ final class DataKeySealerTest {
     }
 
     @Test
+    void theCurrentKeyIsKnownWithoutReadingEachTime() {
+        sealer("KMS_KEY", ONE).seal(OWNER, SECRET);
+        SecretSealer container = sealer("KMS_KEY", ONE);
+        int before = store.lists();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(container.currentKeyId()).contains("dk_1");
+            container.seal(OWNER, SECRET);
+        }
+
+        assertThat(store.lists() - before).isEqualTo(1);
+    }
+
+    @Test
     void anotherKmsKeyHasADataKeyOfItsOwn() {
         String under1 = sealer("KMS_KEY", ONE).seal(OWNER, SECRET);
         String under2 = sealer("KMS_KEY", TWO).seal(OWNER, SECRET);

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 public final class InMemoryDataKeyStore implements DataKeyStore {
 
     private final Map<Integer, DataKey> keys = new TreeMap<>();
+    private int lists;
 
     @Override
     public synchronized Optional<DataKey> find(int number) {
@@ -17,7 +18,13 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
 
     @Override
     public synchronized List<DataKey> list() {
+        lists++;
         return List.copyOf(keys.values());
+    }
+
+    /** How often all of them were asked for. */
+    public synchronized int lists() {
+        return lists;
     }
 
     @Override

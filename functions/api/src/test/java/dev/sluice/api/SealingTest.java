@@ -46,6 +46,9 @@ final class SealingTest {
     });
     private final SecretSealer kmsAlone = Sealers.byKms(dataKeys, kms, before.clock);
 
+    /** What an endpoint had, before it was rotated meanwhile. */
+    private List<String> secrets = List.of();
+
     @Test
     void everythingIsSealedAnewAndOpensWithoutTheOldKey() {
         Reply endpoint = one.client().post("/v1/endpoints", ENDPOINT).is(201);
@@ -225,8 +228,6 @@ final class SealingTest {
         api.admin().get("/v1/sealing?after=x").isProblem(400, "invalid_cursor");
         api.admin().post("/v1/sealing/reseal", "{\"key\":\"k1\"}").isProblem(400, "unknown_field");
     }
-
-    private List<String> secrets = List.of();
 
     private void rotate(Endpoint found) {
         secrets = opened(before.sealer, found.id().value(), found.envelopes());
