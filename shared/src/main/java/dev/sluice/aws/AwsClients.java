@@ -35,10 +35,10 @@ public final class AwsClients {
         }
     }
 
-    /** With a first connection; KMS itself takes some 10 ms. Well below what a dispatcher has around an attempt. */
-    private static final Duration KMS_CALL = Duration.ofSeconds(3);
+    /** KMS takes some 10 ms, a cold JVM's first question 1 to 2 s on a busy machine; an attempt and its record have to fit behind it. */
+    private static final Duration KMS_CALL = Duration.ofSeconds(6);
 
-    private static final Duration KMS_ATTEMPT = Duration.ofMillis(1_500);
+    private static final Duration KMS_ATTEMPT = Duration.ofSeconds(3);
 
     private final Environment environment;
     private final Region region;
