@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/prove/lib.sh
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=infra/prove/driver
 
-sections=(receivers rotation signing cancel deadletters tests ssrf breaker rate told purged cost cpu noisy cold pipeline leaks)
+sections=(receivers rotation signing sealing cancel deadletters tests ssrf breaker rate told purged cost cpu noisy cold pipeline leaks)
 
 section() {
   case $1 in
@@ -19,6 +19,12 @@ section() {
     signing)
       facts_of python3 infra/prove/delivery/signatures.py
       prove_test shared OfficialVerifiersTest # the same of the official Java libraries, which read this machine's time
+      ;;
+    sealing)
+      facts_of python3 infra/prove/delivery/sealing.py
+      prove_test shared 'DataKeySealerTest,KmsKeyWrapperTest' # periods, containers that start at once, each of KMS's errors
+      prove_test functions/dispatcher SealingByKmsTest
+      prove_test functions/api 'SealingTest,PrimingTest' # a crash halfway; what is in a snapshot
       ;;
     tests)
       facts_of python3 infra/prove/delivery/tests.py

@@ -58,7 +58,8 @@ def as_list(value):
 
 
 def statements(policy):
-    return as_list(policy["PolicyDocument"]["Statement"])
+    """Those that depend on a condition too."""
+    return [s["Fn::If"][1] if "Fn::If" in s else s for s in as_list(policy["PolicyDocument"]["Statement"])]
 
 
 template = yaml_parse((ROOT / "template.yaml").read_text())
@@ -86,6 +87,54 @@ allowed = [
 ]
 fact("permissions that were found", True, len(allowed) > 20)
 fact("permissions without bounds", set(), {f"{role} {a} on {on}" for role, a, on in allowed if on == "*" or "*" in a})
+of_kms = {
+    f"{role} {action} on {target(resource)}, as {json.dumps(statement.get('Condition'), sort_keys=True)}"
+    for role, properties in roles.items()
+    for policy in properties.get("Policies", [])
+    for statement in statements(policy)
+    for action in as_list(statement["Action"])
+    for resource in as_list(statement["Resource"])
+    if action.startswith("kms:")
+}
+data_keys = json.dumps(
+    {
+        "StringEquals": {"kms:EncryptionContext:sluice": "sealing"},
+        "StringLike": {"kms:EncryptionContext:data_key": "dk_*"},
+    },
+    sort_keys=True,
+)
+fact(
+    "what may be asked of KMS, and for what alone",
+    {
+        f"{asked}, as {data_keys}"
+        for asked in (
+            "DispatcherRole kms:Decrypt on SealingKmsKey",
+            "DispatcherRole kms:Decrypt on SealingOldKmsKeys",
+            "ApiRole kms:GenerateDataKey on SealingKmsKey",
+            "ApiRole kms:Decrypt on SealingKmsKey",
+            "ApiRole kms:Decrypt on SealingOldKmsKeys",
+        )
+    },
+    of_kms,
+)
+conditions_of_kms = {
+    f"{name}: {s['Fn::If'][0]}, {as_list(s['Fn::If'][1]['Resource'])[0]['Ref']}, else {s['Fn::If'][2]['Ref']}"
+    for name, properties in roles.items()
+    for policy in properties.get("Policies", [])
+    for s in as_list(policy["PolicyDocument"]["Statement"])
+    if "Fn::If" in s
+}
+fact(
+    "which of it is there with which parameter",
+    {f"{role}: Has{key}, {key}, else AWS::NoValue" for role in ("ApiRole", "DispatcherRole") for key in ("SealingKmsKey", "SealingOldKmsKeys")},
+    conditions_of_kms,
+)
+(rule,) = template["Rules"]["SomethingSeals"]["Assertions"]
+fact(
+    "what one of must be given",
+    "SealingKeys, SealingKmsKey",
+    ", ".join(sorted(re.findall(r"'Ref': '(\w+)'", str(rule["Assert"])))),
+)
 fact("roles with managed policies", set(), {name for name, p in roles.items() if p.get("ManagedPolicyArns")})
 own_roles = {f"{name} {name.replace('Function', 'Role')}" for name in functions}
 fact("roles of the functions", own_roles, {f"{name} {target(p['Role'])}" for name, p in functions.items()})

@@ -36,17 +36,17 @@ def run(*arguments, text="", env=None, timeout=180):
 
 
 def free_ports(start=None):
-    """The first of seven ports in a row that nobody has, below those that the system gives to clients."""
+    """The first of eight ports in a row that nobody has, below those that the system gives to clients."""
     for base in range(start or 20000 + os.getpid() % 1000 * 10, 32000, 10):
         try:
-            for port in range(base, base + 7):
+            for port in range(base, base + 8):
                 with socket.socket() as s:
                     s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                     s.bind(("127.0.0.1", port))
             return base
         except OSError:
             continue
-    raise RuntimeError("no seven free ports in a row")
+    raise RuntimeError("no eight free ports in a row")
 
 
 class Api:

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -33,6 +34,11 @@ public final class AwsClients {
             System.setProperty("http.maxConnections", "64");
         }
     }
+
+    /** KMS takes some 10 ms, a cold JVM's first question 1 to 2 s on a busy machine; an attempt and its record have to fit behind it. */
+    private static final Duration KMS_CALL = Duration.ofSeconds(6);
+
+    private static final Duration KMS_ATTEMPT = Duration.ofSeconds(3);
 
     private final Environment environment;
     private final Region region;
@@ -62,6 +68,15 @@ public final class AwsClients {
                 .build();
     }
 
+    /** A client for KMS. Whoever asks has an attempt or a request to end in time, so it gives up soon. */
+    public KmsClient kms() {
+        return configured(KmsClient.builder(), "AWS_ENDPOINT_URL_KMS")
+                .httpClient(http(KMS_ATTEMPT))
+                .overrideConfiguration(
+                        configuration -> configuration.apiCallTimeout(KMS_CALL).apiCallAttemptTimeout(KMS_ATTEMPT))
+                .build();
+    }
+
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder, String endpointVariable) {
         Optional<URI> endpoint = environment.url(endpointVariable);
         endpoint.ifPresent(builder::endpointOverride);
@@ -79,11 +94,15 @@ public final class AwsClients {
         return failure instanceof TransactionConflictException;
     }
 
-    /** The JDK's client: the smallest zip and the fastest cold start that were measured. */
     private static SdkHttpClient http() {
+        return http(Duration.ofSeconds(10));
+    }
+
+    /** The JDK's client: the smallest zip and the fastest cold start that were measured. */
+    private static SdkHttpClient http(Duration socketTimeout) {
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(2))
-                .socketTimeout(Duration.ofSeconds(10))
+                .socketTimeout(socketTimeout)
                 .build();
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.aws;
 
 import dev.sluice.configuration.Environment;
+import dev.sluice.signature.SealingSettings;
+import dev.sluice.signature.SecretSealer;
 import dev.sluice.wake.NotedDeadLetterQueue;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +21,7 @@ public final class AwsStack {
     private static final Duration DELIVERIES_LONGER = Duration.ofDays(7);
 
     private final Environment environment;
+    private final AwsClients clients;
     private final RandomGenerator random;
     private final InstantSource clock;
     private final SqsClient sqs;
@@ -32,7 +35,7 @@ public final class AwsStack {
         this.random = random;
         this.retention =
                 environment.duration("SLUICE_EVENT_RETENTION", EVENT_RETENTION, LEAST_RETENTION, MOST_RETENTION);
-        AwsClients clients = new AwsClients(environment);
+        this.clients = new AwsClients(environment);
         this.table = new Table(clients.dynamoDb(), environment.required("SLUICE_TABLE"), clock);
         this.sqs = clients.sqs();
     }
@@ -79,6 +82,19 @@ public final class AwsStack {
 
     public DynamoSourceStore sources() {
         return new DynamoSourceStore(table);
+    }
+
+    public DynamoDataKeyStore dataKeys() {
+        return new DynamoDataKeyStore(table);
+    }
+
+    /**
+     * With a client for KMS where a KMS key is configured; nothing is asked of it yet.
+     *
+     * @throws Environment.Invalid naming the variable that is missing or wrong
+     */
+    public SecretSealer sealer() {
+        return SealingSettings.sealer(environment, dataKeys(), () -> new KmsKeyWrapper(clients.kms()), clock, random);
     }
 
     public DynamoSuppressionStore suppressions() {

@@ -122,7 +122,7 @@ public final class DynamoEndpointStore implements EndpointStore {
         Update delete = Update.builder()
                 .tableName(table.name())
                 .key(Keys.endpoint(app, id).attributes())
-                .updateExpression("SET deleted_at = :now, #ttl = :ttl REMOVE secrets")
+                .updateExpression("SET deleted_at = :now, #ttl = :ttl REMOVE secrets, headers")
                 .conditionExpression(IS_THERE)
                 .expressionAttributeNames(Map.of("#ttl", Keys.TTL))
                 .expressionAttributeValues(Map.of(

@@ -37,6 +37,7 @@ final class Keys {
 
     static final String APPLICATION = "APP";
     static final String OWNERS = "OWNERS";
+    static final String DATA_KEYS = "SEALING";
     static final String ENDPOINT_PREFIX = "EP#";
     static final String KEY_PREFIX = "KEY#";
     static final String SOURCE_PREFIX = "SRC#";
@@ -194,6 +195,10 @@ final class Keys {
 
     static Key sourceById(SourceId source) {
         return new Key(SOURCE_PREFIX + source.bare(), "SRC");
+    }
+
+    static Key dataKey(int number) {
+        return new Key(DATA_KEYS, String.format("%06d", number));
     }
 
     static Key ownerRule(OwnerRule.Kind kind, String value) {

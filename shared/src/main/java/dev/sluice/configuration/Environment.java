@@ -28,6 +28,11 @@ public final class Environment {
         Invalid(String name, String problem) {
             super(name + " " + problem);
         }
+
+        /** Where one of several variables is needed. */
+        public static Invalid noneOf(String... names) {
+            return new Invalid("none of " + String.join(", ", names), "is set");
+        }
     }
 
     /** A text, or nothing where it is unset or blank. */

@@ -53,6 +53,13 @@ public interface DispatchListener {
     default void acknowledged(DispatchMessage message, String why) {}
 
     /**
+     * A delivery of an endpoint cannot be signed, and is held next.
+     *
+     * @param why a stable code: why a secret does not open, or is of no use to the endpoint's scheme
+     */
+    default void notSigned(Endpoint endpoint, String why) {}
+
+    /**
      * An endpoint was disabled: its receiver answered 410, or has failed for days.
      *
      * @param endpoint as it is now, with the reason

@@ -43,6 +43,11 @@ record DispatchListeners(List<DispatchListener> listeners) implements DispatchLi
     }
 
     @Override
+    public void notSigned(Endpoint endpoint, String why) {
+        listeners.forEach(each -> each.notSigned(endpoint, why));
+    }
+
+    @Override
     public void disabled(Endpoint endpoint) {
         listeners.forEach(each -> each.disabled(endpoint));
     }

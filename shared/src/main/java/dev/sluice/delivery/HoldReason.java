@@ -10,6 +10,8 @@ public enum HoldReason {
     DISABLED,
     /** A secret of the endpoint cannot be opened, or is not valid for the endpoint's scheme. */
     SECRET,
+    /** KMS did not answer, so that no secret could be opened; it passes by itself. */
+    KMS,
     /** The endpoint's breaker is open. */
     BREAKER,
     /** The endpoint's rate is used up for so long that the row waits, and not a message. */

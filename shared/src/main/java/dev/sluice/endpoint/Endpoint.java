@@ -2,6 +2,9 @@ package dev.sluice.endpoint;
 
 import dev.sluice.event.AppId;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,5 +90,26 @@ public record Endpoint(
     /** This endpoint signed otherwise. */
     public Endpoint withSigning(Signing next, Instant now) {
         return new Endpoint(id, app, audience, status, disabledReason, settings, next, createdAt, now, statusSince);
+    }
+
+    /** Everything of it that is kept sealed. */
+    public List<String> envelopes() {
+        return Stream.concat(
+                        signing.secrets().stream().map(Signing.SealedSecret::envelope),
+                        settings.headers().stream().map(CustomHeader::envelope))
+                .toList();
+    }
+
+    /**
+     * This endpoint with the same under other keys. To its owner nothing has changed, so {@code updatedAt} has not either.
+     *
+     * @param change makes another of each envelope
+     */
+    public Endpoint resealed(UnaryOperator<String> change, Instant now) {
+        List<CustomHeader> headers = settings.headers().stream()
+                .map(header -> header.resealed(change))
+                .toList();
+        return withSettings(settings.change().headers(headers).done(), updatedAt)
+                .withSigning(signing.resealed(change, now), updatedAt);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,15 @@ public record Signing(SigningForm form, List<SealedSecret> secrets) {
                 .filter(old -> now.isBefore(Objects.requireNonNull(old.until())))
                 .forEach(next::add);
         return new Signing(form, next);
+    }
+
+    /** With each envelope changed; those that do not sign any more are forgotten. */
+    Signing resealed(UnaryOperator<String> change, Instant now) {
+        return new Signing(
+                form,
+                at(now).stream()
+                        .map(secret -> new SealedSecret(change.apply(secret.envelope()), secret.until()))
+                        .toList());
     }
 
     private static Instant earlier(@Nullable Instant one, Instant other) {

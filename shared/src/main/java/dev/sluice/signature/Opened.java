@@ -13,6 +13,8 @@ public sealed interface Opened {
     enum Cause {
         /** Sealed under a key that this sealer does not have. */
         UNKNOWN_KEY("unknown_key"),
+        /** Sealed under a data key that is not unwrapped for us, and will not be until somebody mends that. */
+        KEY_REFUSED("key_refused"),
         /** Changed since it was sealed, or sealed for another tenant or endpoint. */
         DAMAGED("damaged"),
         /** Not the text of a sealed secret at all. */

@@ -29,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SealingKeys {
 
     private static final int KEY_BYTES = 32;
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern ID = Pattern.compile("(?!" + DataKey.PREFIX + ")[A-Za-z0-9_-]{1,64}");
 
     private final String currentId;
     private final Map<String, SecretKey> keys;
@@ -70,8 +70,8 @@ public final class SealingKeys {
     private static void add(String entry, Map<String, SecretKey> keys) {
         int colon = entry.indexOf(':');
         if (colon < 0 || !ID.matcher(entry.substring(0, colon)).matches()) {
-            throw new IllegalArgumentException(
-                    "is not a key id (1 to 64 of A-Z a-z 0-9 _ -), a colon and " + KEY_BYTES + " bytes in base64");
+            throw new IllegalArgumentException("is not a key id (1 to 64 of A-Z a-z 0-9 _ -, not beginning with "
+                    + DataKey.PREFIX + "), a colon and " + KEY_BYTES + " bytes in base64");
         }
         if (keys.putIfAbsent(entry.substring(0, colon), key(entry.substring(colon + 1))) != null) {
             throw new IllegalArgumentException("repeats a key id");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,24 @@ public record WebhookSource(
                         secret.until() == null ? new SealedSecret(secret.envelope(), now.plus(RETIRING)) : secret)
                 .limit(MOST_SECRETS - 1)
                 .forEach(next::add);
+        return new WebhookSource(id, app, name, kind, next, settings, tolerance, createdAt, later(now));
+    }
+
+    /** Everything of it that is kept sealed. */
+    public List<String> envelopes() {
+        return secrets.stream().map(SealedSecret::envelope).toList();
+    }
+
+    /**
+     * This source with the same secrets under other keys; those that do not verify any more are forgotten.
+     *
+     * @param change makes another of each envelope
+     */
+    public WebhookSource resealed(UnaryOperator<String> change, Instant now) {
+        List<SealedSecret> next = secrets.stream()
+                .filter(secret -> secret.until() == null || now.isBefore(secret.until()))
+                .map(secret -> new SealedSecret(change.apply(secret.envelope()), secret.until()))
+                .toList();
         return new WebhookSource(id, app, name, kind, next, settings, tolerance, createdAt, later(now));
     }
 

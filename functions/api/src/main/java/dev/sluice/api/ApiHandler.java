@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.sluice.aws.Outage;
 import dev.sluice.configuration.Environment;
+import dev.sluice.signature.KeysUnavailable;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ public final class ApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, A
     ApiHandler(Ports ports, Optional<String> adminKey, int mostEndpoints) {
         AdminKey first = new AdminKey(adminKey, ports.tenants().keys(), ports.clock(), ports.random());
         router = Routes.of(ports, first, mostEndpoints);
-        priming = new Priming(router);
+        priming = new Priming(router, ports.sealer());
     }
 
     /** Answers; never throws for what a client, the table or the queue does. */
@@ -60,10 +61,16 @@ public final class ApiHandler implements RequestHandler<APIGatewayV2HTTPEvent, A
         } catch (RuntimeException e) {
             String id = context.getAwsRequestId();
             context.getLogger().log(FailureLine.of(id, event, e));
-            Problem problem = Outage.is(e)
-                    ? new Problem(Reason.UNAVAILABLE, "the table or the queue does not answer; try again")
-                    : new Problem(Reason.INTERNAL, "an error of our own; the log has more under request_id");
-            return problem.requestId(id).answer();
+            return problem(e).requestId(id).answer();
         }
+    }
+
+    private static Problem problem(RuntimeException e) {
+        if (e instanceof KeysUnavailable) {
+            return new Problem(Reason.SEALING_UNAVAILABLE, "KMS does not give out the key of secrets; try again");
+        }
+        return Outage.is(e)
+                ? new Problem(Reason.UNAVAILABLE, "the table or the queue does not answer; try again")
+                : new Problem(Reason.INTERNAL, "an error of our own; the log has more under request_id");
     }
 }

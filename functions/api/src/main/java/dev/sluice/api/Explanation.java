@@ -205,6 +205,14 @@ record Explanation(
                     .with("held_since", held.since())
                     .with("dead_at_latest", end);
         }
+        if (held.reason() == HoldReason.KMS) {
+            return of(
+                            key,
+                            held.reason().code(),
+                            "KMS did not answer, so the endpoint's secrets could not be opened: it is tried again within minutes.")
+                    .with("held_since", held.since())
+                    .with("dead_at_latest", end);
+        }
         if (held.reason() == HoldReason.RATE && endpoint.settings().rateLimit() != null) {
             return of(
                             key,

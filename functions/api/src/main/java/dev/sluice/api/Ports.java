@@ -7,7 +7,7 @@ import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.UrlSettings;
 import dev.sluice.event.Owners;
 import dev.sluice.intake.Intake;
-import dev.sluice.signature.SealingSettings;
+import dev.sluice.signature.DataKeyStore;
 import dev.sluice.signature.SecretSealer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -27,6 +27,7 @@ record Ports(
         Dispatch dispatch,
         EffectStores effectStores,
         SecretSealer sealer,
+        DataKeyStore dataKeys,
         UrlPolicy urls,
         Runnable askTable,
         InstantSource clock,
@@ -48,7 +49,8 @@ record Ports(
                 Doors.of(environment, stack, clock),
                 Dispatch.of(stack),
                 EffectStores.of(stack),
-                SealingSettings.sealer(environment, random),
+                stack.sealer(),
+                stack.dataKeys(),
                 UrlSettings.policy(environment),
                 stack.table()::ask,
                 clock,

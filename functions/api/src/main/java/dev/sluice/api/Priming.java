@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.signature.SecretSealer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +10,8 @@ import org.crac.Resource;
 
 /**
  * Answers a few requests before the function's snapshot is taken (Lambda SnapStart), so that what they load and connect is in it. None
- * of them changes anything but that the first admin key is stored.
+ * of them changes anything but that the first admin key is stored, and none seals or opens anything: a snapshot is a file, and many
+ * containers are made of it.
  */
 final class Priming implements Resource {
 
@@ -26,9 +28,11 @@ final class Priming implements Resource {
                     Set.of()));
 
     private final Router router;
+    private final SecretSealer sealer;
 
-    Priming(Router router) {
+    Priming(Router router, SecretSealer sealer) {
         this.router = router;
+        this.sealer = sealer;
     }
 
     /** Asks to be called before a snapshot; where none is ever taken, nothing happens. */
@@ -46,6 +50,7 @@ final class Priming implements Resource {
                 // logged then.
             }
         }
+        sealer.forget(); // there should be nothing to forget
     }
 
     @Override

@@ -30,7 +30,8 @@ enum Reason {
     URL_REFUSED(422, "url_refused", "Webhooks may not be sent to this URL"),
     SECRET_REFUSED(422, "secret_refused", "The secret is not usable"),
     INTERNAL(500, "internal", "Something went wrong here"),
-    UNAVAILABLE(503, "unavailable", "The service cannot answer now; try again");
+    UNAVAILABLE(503, "unavailable", "The service cannot answer now; try again"),
+    SEALING_UNAVAILABLE(503, "sealing_unavailable", "Secrets can be neither sealed nor opened now; try again");
 
     private final int status;
     private final String code;

@@ -47,6 +47,7 @@ final class Routes {
         QuarantinedInputs quarantine = new QuarantinedInputs(doors.quarantine(), clock);
         Replay replay = new Replay(doors, ports::owners, intake, clock);
         Sources sources = new Sources(doors.sources(), sealer, clock, random);
+        Sealing sealing = new Sealing(ports, clock);
         SourceDoor door = new SourceDoor(doors, sealer, intake, clock);
         SnsDoor sns = new SnsDoor(doors, ports.owners(), intake, clock);
         return new Router(List.of(
@@ -115,6 +116,9 @@ final class Routes {
                 Route.of("GET", "/v1/owners", gate.admin(owners::list)).taking("limit", "after"),
                 Route.of("POST", "/v1/owners", gate.admin(owners::put)),
                 Route.of("DELETE", "/v1/owners", gate.admin(owners::delete)).taking("kind", "value"),
+                Route.of("GET", "/v1/sealing", gate.admin(sealing::status)).taking("after"),
+                Route.of("POST", "/v1/sealing/reseal", gate.admin(sealing::reseal))
+                        .taking("after"),
                 Route.of("POST", "/v1/sources", gate.application(sources::create)),
                 Route.of("GET", "/v1/sources", gate.application(sources::list)).taking("limit", "after"),
                 Route.of("GET", "/v1/sources/{id}", gate.application(sources::get)),

@@ -14,7 +14,9 @@ import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.VettedResolver;
 import dev.sluice.event.AppId;
 import dev.sluice.event.InMemoryQuarantine;
+import dev.sluice.signature.DataKeyStore;
 import dev.sluice.signature.FileKeySealer;
+import dev.sluice.signature.InMemoryDataKeyStore;
 import dev.sluice.signature.SealingKeys;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.sns.Certificates;
@@ -110,6 +112,8 @@ final class TestApi {
         DeliveryStore deliveries = stores.deliveries();
         Optional<SourceId> stripeSource = Optional.empty();
         RandomGenerator random = new Random(2);
+        SecretSealer sealer = TestApi.this.sealer;
+        DataKeyStore dataKeys = new InMemoryDataKeyStore();
     }
 
     private Ports ports(Parts parts) {
@@ -128,7 +132,8 @@ final class TestApi {
                         stores.dead(),
                         deadLetters),
                 new EffectStores(stores.suppressions(), stores.emailStatuses(), stores.ended()),
-                sealer,
+                parts.sealer,
+                parts.dataKeys,
                 new UrlPolicy(false, new VettedResolver(AddressPolicy.publicOnly(), DNS)),
                 () -> {},
                 clock,

@@ -169,19 +169,25 @@ final class Attempts {
             HoldReason reason = endpoint.status() == EndpointStatus.PAUSED ? HoldReason.PAUSED : HoldReason.DISABLED;
             return hold(turn, reason, now.plus(Turnstile.LOOK_SOON));
         }
-        Optional<WebhookRequest> request =
-                webhooks.request(message.key().id(), turn.event(), endpoint, now, Duration.between(now, end));
-        if (request.isEmpty()) {
-            return hold(turn, HoldReason.SECRET, now.plus(Turnstile.LOOK_SOON));
-        }
+        return switch (webhooks.request(message.key().id(), turn.event(), endpoint, now, Duration.between(now, end))) {
+            case Webhooks.Made.Signed(WebhookRequest request) -> pass(turn, known.get(), request, now);
+            case Webhooks.Made.Unsigned(HoldReason reason, String why) -> {
+                listener.notSigned(endpoint, why);
+                yield hold(turn, reason, now.plus(Turnstile.LOOK_SOON));
+            }
+        };
+    }
+
+    private boolean pass(Turn turn, HealthStore.Known known, WebhookRequest request, Instant now) {
+        Endpoint endpoint = known.endpoint();
         int receives = turn.received().receives();
         return switch (turn.isTest()
-                ? turnstile.passTest(message, receives, known.get())
-                : turnstile.pass(message, receives, known.get())) {
-            case Turnstile.Passage.Through(boolean isProbe) -> send(turn, endpoint, request.get(), isProbe);
+                ? turnstile.passTest(turn.message(), receives, known)
+                : turnstile.pass(turn.message(), receives, known)) {
+            case Turnstile.Passage.Through(boolean isProbe) -> send(turn, endpoint, request, isProbe);
             case Turnstile.Passage.Later(Duration delay) -> sendAgain(turn, delay);
             case Turnstile.Passage.Held(HoldReason reason, Instant lookAt) -> {
-                operations.breakerOpened(endpoint, known.get().health().breaker(), now); // likewise
+                operations.breakerOpened(endpoint, known.health().breaker(), now); // likewise
                 yield hold(turn, reason, lookAt);
             }
         };

@@ -77,6 +77,15 @@ final class DispatchLog implements DispatchListener {
     }
 
     @Override
+    public void notSigned(Endpoint endpoint, String why) {
+        LogLine.warn("not_signed")
+                .with("application", endpoint.app())
+                .with("endpoint", endpoint.id())
+                .with("reason", why)
+                .print();
+    }
+
+    @Override
     public void disabled(Endpoint endpoint) {
         DisabledReason reason = endpoint.disabledReason();
         LogLine.warn("endpoint_disabled")

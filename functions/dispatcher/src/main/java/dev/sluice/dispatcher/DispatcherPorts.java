@@ -15,7 +15,6 @@ import dev.sluice.endpoint.HealthStore;
 import dev.sluice.endpoint.RateStore;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.UrlSettings;
-import dev.sluice.signature.SealingSettings;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.wake.HeldStore;
 import java.security.SecureRandom;
@@ -92,7 +91,7 @@ record DispatcherPorts(
                 stack.dispatchQueue(),
                 stack.slowQueue(),
                 stack.deadLetters(),
-                SealingSettings.sealer(environment, random),
+                stack.sealer(),
                 new HttpSender(UrlSettings.policy(environment)),
                 (message, wait) ->
                         Objects.requireNonNull(visibility.get(message.lane())).change(message.receipt(), wait),

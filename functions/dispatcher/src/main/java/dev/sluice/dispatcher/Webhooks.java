@@ -1,13 +1,17 @@
 package dev.sluice.dispatcher;
 
 import dev.sluice.delivery.AcceptedEvent;
+import dev.sluice.delivery.HoldReason;
 import dev.sluice.delivery.MessageId;
 import dev.sluice.delivery.WebhookBody;
 import dev.sluice.delivery.WebhookRequest;
 import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointSettings;
+import dev.sluice.endpoint.SigningForm;
+import dev.sluice.signature.KeysUnavailable;
 import dev.sluice.signature.Opened;
+import dev.sluice.signature.Reason;
 import dev.sluice.signature.SealContext;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SecretSealer;
@@ -17,8 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the signed request of a delivery. Safe for use by many threads. */
@@ -29,36 +33,64 @@ final class Webhooks {
 
     /** @param defaultTimeout of attempts at endpoints that have none of their own */
     Webhooks(SecretSealer sealer, Duration defaultTimeout) {
-        this.opened = new Remembered<>(secret -> sealer.open(secret.context(), secret.envelope()));
+        // A key may come back, so what did not open is tried again.
+        this.opened = new Remembered<>(
+                secret -> sealer.open(secret.context(), secret.envelope()), Opened.Readable.class::isInstance);
         this.defaultTimeout = defaultTimeout;
     }
 
+    /** What came of making a request. */
+    sealed interface Made {
+
+        /** It may be sent. */
+        record Signed(WebhookRequest request) implements Made {}
+
+        /**
+         * It may not.
+         *
+         * @param hold whether only somebody can mend that, or time may
+         * @param why a stable code
+         */
+        record Unsigned(HoldReason hold, String why) implements Made {}
+    }
+
     /**
-     * The request for an attempt at {@code now}; empty if one of the secrets that sign then or of the endpoint's own headers cannot be
+     * The request for an attempt at {@code now}; none if one of the secrets that sign then or of the endpoint's own headers cannot be
      * opened, there is no secret, or the current one is not valid for its scheme. Nothing is ever signed, or sent, with less.
      *
      * @param left until the function has to record what came of it
      */
-    Optional<WebhookRequest> request(MessageId id, AcceptedEvent event, Endpoint endpoint, Instant now, Duration left) {
+    Made request(MessageId id, AcceptedEvent event, Endpoint endpoint, Instant now, Duration left) {
         EndpointSettings settings = endpoint.settings();
-        Optional<List<Secret>> secrets = open(endpoint, endpoint.signing().secretsAt(now));
-        Optional<List<Secret>> values = open(
-                endpoint,
-                settings.headers().stream().map(CustomHeader::envelope).toList());
-        if (secrets.isEmpty() || values.isEmpty()) {
-            return Optional.empty();
+        List<String> signing = endpoint.signing().secretsAt(now);
+        List<String> envelopes = Stream.concat(
+                        signing.stream(), settings.headers().stream().map(CustomHeader::envelope))
+                .toList();
+        List<Secret> secrets = new ArrayList<>();
+        try {
+            for (String envelope : envelopes) {
+                switch (open(endpoint, envelope)) {
+                    case Opened.Readable(Secret secret) -> secrets.add(secret);
+                    case Opened.Unreadable(Opened.Cause cause) -> {
+                        return new Made.Unsigned(HoldReason.SECRET, cause.code());
+                    }
+                }
+            }
+        } catch (KeysUnavailable e) {
+            return new Made.Unsigned(HoldReason.KMS, "kms_unavailable");
         }
         byte[] body = WebhookBody.of(id, event.event(), settings.payload());
-        SigningResult signed = endpoint.signing()
-                .form()
-                .sign(secrets.get(), id.toString(), event.event().type(), now, body);
-        return signed instanceof SigningResult.Signed(Map<String, String> signature)
-                ? Optional.of(new WebhookRequest(
+        SigningForm form = endpoint.signing().form();
+        List<Secret> keys = secrets.subList(0, signing.size());
+        return switch (form.sign(keys, id.toString(), event.event().type(), now, body)) {
+            case SigningResult.Unusable(Reason reason, var _) -> new Made.Unsigned(HoldReason.SECRET, reason.code());
+            case SigningResult.Signed(Map<String, String> signature) ->
+                new Made.Signed(new WebhookRequest(
                         settings.url(),
-                        headers(settings.headers(), values.get(), signature),
+                        headers(settings.headers(), secrets.subList(signing.size(), secrets.size()), signature),
                         body,
-                        deadline(settings.timeout(), defaultTimeout, left)))
-                : Optional.empty();
+                        deadline(settings.timeout(), defaultTimeout, left)));
+        };
     }
 
     /**
@@ -76,18 +108,10 @@ final class Webhooks {
     /** A secret as it is kept, and what it is bound to. */
     private record Sealed(SealContext context, String envelope) {}
 
-    /** All of them; nothing if one cannot be opened. */
-    private Optional<List<Secret>> open(Endpoint endpoint, List<String> envelopes) {
+    private Opened open(Endpoint endpoint, String envelope) {
         SealContext context =
                 new SealContext(endpoint.app().value(), endpoint.id().value());
-        List<Secret> secrets = new ArrayList<>();
-        for (String envelope : envelopes) {
-            if (!(opened.of(new Sealed(context, envelope)) instanceof Opened.Readable(Secret secret))) {
-                return Optional.empty();
-            }
-            secrets.add(secret);
-        }
-        return Optional.of(secrets);
+        return opened.of(new Sealed(context, envelope));
     }
 
     /** The customer's, then ours over them: whatever a row has, no signature is another's. */

@@ -151,12 +151,12 @@ final class CpuPerDelivery {
         Webhooks webhooks = new Webhooks(ports.sealer(), ports.attemptTimeout());
         return messages.stream()
                 .map(message -> webhooks.request(
-                                message.key().id(),
-                                stores.events().find(message.key().event()).orElseThrow(),
-                                endpoint,
-                                clock.instant(),
-                                Duration.ofMinutes(1))
-                        .orElseThrow())
+                        message.key().id(),
+                        stores.events().find(message.key().event()).orElseThrow(),
+                        endpoint,
+                        clock.instant(),
+                        Duration.ofMinutes(1)))
+                .map(made -> ((Webhooks.Made.Signed) made).request())
                 .toList();
     }
 

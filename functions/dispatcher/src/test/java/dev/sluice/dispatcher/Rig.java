@@ -68,8 +68,6 @@ final class Rig {
     final InMemoryDeadLetterQueue deadLetterQueue = new InMemoryDeadLetterQueue();
     final ScriptedReceiver receiver = new ScriptedReceiver();
     final Told told = new Told();
-    final SecretSealer sealer = new FileKeySealer(
-            SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(2));
     final AppId app = Samples.app();
 
     /** How long each message stays away, by its id. */
@@ -83,6 +81,8 @@ final class Rig {
     DeadLetterQueue deadLetters = deadLetterQueue;
     Visibility visibility = (message, wait) -> waits.put(message.id(), wait);
     DispatchListener listener = told;
+    SecretSealer sealer = new FileKeySealer(
+            SealingKeys.parse("test", "k1:" + Base64.getEncoder().encodeToString(new byte[32])), new Random(2));
 
     private final AtomicInteger received = new AtomicInteger();
     private @Nullable Dispatcher dispatcher;

@@ -27,6 +27,7 @@ final class Told implements DispatchListener {
     private final Map<EndpointId, DisabledReason> disabled = new HashMap<>();
     private final List<String> breakers = new ArrayList<>();
     private final List<EndpointId> slow = new ArrayList<>();
+    private final List<String> notSigned = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
     @Override
@@ -44,6 +45,16 @@ final class Told implements DispatchListener {
     @Override
     public synchronized void acknowledged(DispatchMessage message, String why) {
         acknowledged.add(why);
+    }
+
+    @Override
+    public synchronized void notSigned(Endpoint endpoint, String why) {
+        notSigned.add(why);
+    }
+
+    /** Why deliveries could not be signed. */
+    synchronized List<String> notSigned() {
+        return List.copyOf(notSigned);
     }
 
     @Override

@@ -26,6 +26,9 @@ final class Greeting {
         if (demo) {
             line(out, "receiver", system.address(Part.RECEIVER) + Demo.PATH);
         }
+        if (system.options().hasKms()) {
+            line(out, "KMS", system.address(Part.KMS) + "  key " + LocalKms.KEY);
+        }
         line(out, "key", system.key());
         line(out, "admin key", system.adminKey());
         line(out, "sam local", "--env-vars " + system.samVariables());

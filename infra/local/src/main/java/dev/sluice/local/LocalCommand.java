@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "local",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs everything on this machine: all functions, and stand-ins for SNS, SQS, DynamoDB, SES, API Gateway and Lambda.",
+            "Runs everything on this machine: all functions, and stand-ins for SNS, SQS, DynamoDB, SES, KMS, API Gateway and Lambda.",
             "Ends on Ctrl-C or TERM."
         })
 final class LocalCommand implements Callable<Integer> {
@@ -30,7 +30,7 @@ final class LocalCommand implements Callable<Integer> {
             names = "--port",
             defaultValue = "${env:PORT:-3027}",
             description =
-                    "The API's port; SNS, SQS, DynamoDB, the SES outbox, the demo receiver and Lambda take the six behind it."
+                    "The API's port; SNS, SQS, DynamoDB, the SES outbox, the demo receiver, Lambda and KMS take the seven behind it."
                             + " 0: any free ones. Default: PORT or 3027.")
     private int port;
 
@@ -67,6 +67,15 @@ final class LocalCommand implements Callable<Integer> {
                     + " Default: 10. The template's: 100 and 50.")
     private int dispatchers;
 
+    @Option(
+            names = "--sealing",
+            paramLabel = "WAY",
+            defaultValue = "file",
+            description =
+                    "Under whose keys secrets are sealed: file, or kms, of which there is a stand-in. Default: file."
+                            + " With the same --data, what was sealed the other way opens.")
+    private String sealing = "file";
+
     @Option(names = "--no-demo", description = "Without the demo endpoint and its receiver.")
     private boolean noDemo;
 
@@ -97,8 +106,8 @@ final class LocalCommand implements Callable<Integer> {
     }
 
     private LocalOptions options() {
-        if (port < 0 || port > 65_529) {
-            throw new ParameterException(spec.commandLine(), "--port is " + port + ", not 0 to 65529");
+        if (port < 0 || port > 65_528) {
+            throw new ParameterException(spec.commandLine(), "--port is " + port + ", not 0 to 65528");
         }
         @Nullable String waits = retrySchedule;
         RetrySchedule schedule =
@@ -108,7 +117,16 @@ final class LocalCommand implements Callable<Integer> {
         }
         requireDirectory(data);
         value("--allow", () -> AddressPolicy.allowing(allowed));
-        return new LocalOptions(host, port, data, schedule, allowed, dispatchers, !noDemo);
+        return new LocalOptions(host, port, data, schedule, allowed, dispatchers, !noDemo, sealing());
+    }
+
+    private LocalOptions.Sealing sealing() {
+        return switch (sealing) {
+            case "file" -> LocalOptions.Sealing.FILE;
+            case "kms" -> LocalOptions.Sealing.KMS;
+            default ->
+                throw new ParameterException(spec.commandLine(), "--sealing is " + sealing + ", neither file nor kms");
+        };
     }
 
     private void requireDirectory(@Nullable Path directory) {

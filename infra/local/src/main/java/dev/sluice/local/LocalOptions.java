@@ -2,6 +2,7 @@ package dev.sluice.local;
 
 import dev.sluice.endpoint.RetrySchedule;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowed further addresses, {@code host:port}, that webhooks may be sent to
  * @param dispatchers containers of the dispatcher at once for each of its two queues, at least 2
  * @param demo whether there is a demo endpoint with a receiver
+ * @param sealing under whose keys secrets are sealed
  */
 record LocalOptions(
         String host,
@@ -23,10 +25,17 @@ record LocalOptions(
         RetrySchedule schedule,
         List<String> allowed,
         int dispatchers,
-        boolean demo) {
+        boolean demo,
+        Sealing sealing) {
 
     LocalOptions {
         allowed = List.copyOf(allowed);
+    }
+
+    /** Whose keys seal. */
+    enum Sealing {
+        FILE,
+        KMS
     }
 
     /** Who listens where: each part's distance from the API's port. */
@@ -37,7 +46,8 @@ record LocalOptions(
         DYNAMODB("DynamoDB"),
         SES("the SES outbox"),
         RECEIVER("the demo receiver"),
-        LAMBDA("Lambda");
+        LAMBDA("Lambda"),
+        KMS("KMS");
 
         private final String words;
 
@@ -55,7 +65,13 @@ record LocalOptions(
     List<Part> parts() {
         return Stream.of(Part.values())
                 .filter(part -> demo || part != Part.RECEIVER)
+                .filter(part -> hasKms() || part != Part.KMS)
                 .toList();
+    }
+
+    /** Whether there is a KMS: where it seals, or has sealed what is kept. */
+    boolean hasKms() {
+        return sealing == Sealing.KMS || data != null && Files.exists(data.resolve(LocalKms.FILE));
     }
 
     int port(Part part) {

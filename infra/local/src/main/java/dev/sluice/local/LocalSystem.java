@@ -5,6 +5,7 @@ import dev.sluice.configuration.Environment;
 import dev.sluice.delivery.DispatchListener;
 import dev.sluice.emulators.function.Invocable;
 import dev.sluice.emulators.gateway.HttpApi;
+import dev.sluice.emulators.kms.KmsEmulator;
 import dev.sluice.emulators.lambda.InvokeApi;
 import dev.sluice.emulators.receiver.Receiver;
 import dev.sluice.emulators.ses.SesOutbox;
@@ -112,6 +113,10 @@ final class LocalSystem implements AutoCloseable {
                     demo.receiving(Receiver.Options.defaults().address(options.address(Part.RECEIVER)))));
             addresses.put(Part.RECEIVER, receiver.uri());
         }
+        if (options.hasKms()) {
+            KmsEmulator kms = open(LocalKms.start(options.address(Part.KMS), directory));
+            addresses.put(Part.KMS, kms.endpoint());
+        }
         SnsEmulator.Builder topics = SnsEmulator.builder().address(options.address(Part.SNS));
         SnsEmulator.Bound sns =
                 open(topics.bind()); // the api trusts its address; it starts when the api can be posted to
@@ -208,6 +213,9 @@ final class LocalSystem implements AutoCloseable {
         Path keys = directory.resolve("sealing.keys");
         SealingKeys.readOrCreate(keys, new SecureRandom());
         variables.put("SLUICE_SEALING_KEY_FILE", keys.toString());
+        if (options.hasKms()) {
+            variables.putAll(LocalKms.variables(address(Part.KMS), options.sealing(), given));
+        }
         List<String> allowed = new ArrayList<>(options.allowed());
         if (options.demo()) {
             allowed.add(address(Part.RECEIVER).getAuthority());

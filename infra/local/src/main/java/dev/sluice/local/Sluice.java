@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             QuarantineCommand.class,
             RecoverCommand.class,
             ReplayCommand.class,
+            SealingCommand.class,
             SignCommand.class,
             VerifyCommand.class,
             HelpCommand.class

@@ -30,6 +30,7 @@ public final class Apis {
                 dispatch(container),
                 real.effectStores(),
                 real.sealer(),
+                real.dataKeys(),
                 real.urls(),
                 real.askTable(),
                 real.clock(),

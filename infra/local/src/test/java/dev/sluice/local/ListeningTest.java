@@ -18,7 +18,7 @@ final class ListeningTest {
     @ParameterizedTest
     @EnumSource
     void aTakenPortIsNamedWithWhatItIsFor(Part part) throws IOException {
-        LocalOptions options = options(sevenFreePorts(), true);
+        LocalOptions options = options(eightFreePorts(), true);
         try (ServerSocket taken = new ServerSocket(options.port(part), 1, InetAddress.getLoopbackAddress())) {
 
             assertThatThrownBy(() -> Listening.check(options))
@@ -30,7 +30,7 @@ final class ListeningTest {
 
     @Test
     void theReceiversPortMayBeTakenWhereThereIsNoDemo() throws IOException {
-        LocalOptions options = options(sevenFreePorts(), false);
+        LocalOptions options = options(eightFreePorts(), false);
         try (ServerSocket taken = new ServerSocket(options.port(Part.RECEIVER), 1, InetAddress.getLoopbackAddress())) {
             assertThatCode(() -> Listening.check(options)).doesNotThrowAnyException();
         }
@@ -43,13 +43,14 @@ final class ListeningTest {
 
     @Test
     void anAddressOfAnotherMachineIsNamed() {
-        LocalOptions elsewhere = new LocalOptions("192.0.2.1", 3027, null, RetrySchedule.DEFAULT, List.of(), 10, true);
+        LocalOptions elsewhere = new LocalOptions(
+                "192.0.2.1", 3027, null, RetrySchedule.DEFAULT, List.of(), 10, true, LocalOptions.Sealing.FILE);
 
         assertThatThrownBy(() -> Listening.check(elsewhere)).hasMessageStartingWith("cannot listen on 192.0.2.1:3027");
     }
 
-    /** The first of seven in a row, below those that the system gives to clients: other tests run meanwhile, and other programs. */
-    private static int sevenFreePorts() {
+    /** The first of eight in a row, below those that the system gives to clients: other tests run meanwhile, and other programs. */
+    private static int eightFreePorts() {
         for (int port = 20_000; port < 32_000; port += 10) {
             try {
                 Listening.check(options(port, true));
@@ -58,10 +59,11 @@ final class ListeningTest {
                 // taken: the next ones
             }
         }
-        throw new AssertionError("no seven free ports in a row");
+        throw new AssertionError("no eight free ports in a row");
     }
 
     private static LocalOptions options(int port, boolean demo) {
-        return new LocalOptions("127.0.0.1", port, null, RetrySchedule.DEFAULT, List.of(), 10, demo);
+        return new LocalOptions(
+                "127.0.0.1", port, null, RetrySchedule.DEFAULT, List.of(), 10, demo, LocalOptions.Sealing.KMS);
     }
 }

@@ -41,7 +41,8 @@ final class SnsOverHttpIT {
     static void start() throws IOException {
         System.setProperty(HOME, EventFiles.root().toString());
         system = LocalSystem.start(
-                new LocalOptions("127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 10, false),
+                new LocalOptions(
+                        "127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 10, false, LocalOptions.Sealing.FILE),
                 new Console(new PrintWriter(Writer.nullWriter())));
     }
 

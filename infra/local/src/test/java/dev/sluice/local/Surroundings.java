@@ -23,7 +23,6 @@ import dev.sluice.event.Event;
 import dev.sluice.event.EventId;
 import dev.sluice.event.Source;
 import dev.sluice.signature.SealContext;
-import dev.sluice.signature.SealingSettings;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SigningScheme;
 import dev.sluice.signature.Verdict;
@@ -74,7 +73,8 @@ final class Surroundings implements AutoCloseable {
 
     /** Starts the stand-ins and fills the table. */
     static Surroundings start() throws IOException {
-        LocalOptions options = new LocalOptions("127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 10, false);
+        LocalOptions options = new LocalOptions(
+                "127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 10, false, LocalOptions.Sealing.FILE);
         Stores stores = Stores.start(options, EventFiles.root(), Duration.ofSeconds(30));
         Receiver receiver = Receiver.start();
         Surroundings surroundings = new Surroundings(stores, receiver);
@@ -109,8 +109,8 @@ final class Surroundings implements AutoCloseable {
                 .textValue()
                 .substring("Bearer ".length());
         new DynamoApiKeyStore(stack.table()).create(ApiKey.of(key, app(), now, RANDOM));
-        String sealed = SealingSettings.sealer(new Environment(environment), RANDOM)
-                .seal(new SealContext(app().value(), endpoint().value()), SECRET);
+        String sealed =
+                stack.sealer().seal(new SealContext(app().value(), endpoint().value()), SECRET);
         stack.endpoints()
                 .create(Endpoint.create(
                         endpoint(),
