@@ -3,16 +3,12 @@ package dev.sluice.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice sealing}, over the HTTP API. */
 @Command(
@@ -23,17 +19,11 @@ import picocli.CommandLine.Spec;
             "Under which keys secrets are sealed, and sealing them anew after a change of keys. Takes an admin key.",
             "Ends with 1 if something could not be sealed anew, with 2 if the API did not do it."
         })
-final class SealingCommand implements Runnable {
+final class SealingCommand extends ApiCommands {
 
     private static final String ENVELOPES = "envelopes";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "one of status, reseal is missing");
-    }
+    private static final String UNREADABLE = "unreadable";
+    private static final String BUSY = "busy";
 
     @Command(
             name = "status",
@@ -42,12 +32,12 @@ final class SealingCommand implements Runnable {
     int status(@Mixin ApiOptions api) {
         Map<String, ObjectNode> keys = new TreeMap<>();
         try (ApiClient client = api.client()) {
-            forEach(client, "GET", "/v1/sealing", page -> {
+            client.pages(ApiRequest.get("/v1/sealing"), page -> {
                 String current = page.path("current").textValue();
                 page.path("data").forEach(key -> add(keys, key, current));
             });
         }
-        keys.values().forEach(spec.commandLine().getOut()::println);
+        keys.values().forEach(out()::println);
         return 0;
     }
 
@@ -68,28 +58,15 @@ final class SealingCommand implements Runnable {
             description =
                     "Seals anew what is not sealed under the current key, and says how much. May be ended and begun again.")
     int reseal(@Mixin ApiOptions api) {
-        ObjectNode sum = JsonNodeFactory.instance.objectNode();
+        Sums sums = new Sums(err(), List.of("resealed", UNREADABLE, BUSY));
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
         try (ApiClient client = api.client()) {
-            forEach(client, "POST", "/v1/sealing/reseal", page -> {
-                sum.set("current", page.path("current"));
-                for (String name : new String[] {"resealed", "unreadable", "busy"}) {
-                    sum.put(name, sum.path(name).asLong() + page.path(name).asLong());
-                }
+            client.pages(ApiRequest.post("/v1/sealing/reseal"), page -> {
+                line.set("current", page.path("current"));
+                sums.accept(page);
             });
         }
-        spec.commandLine().getOut().println(sum);
-        boolean isAll = sum.path("unreadable").asLong() + sum.path("busy").asLong() == 0;
-        return isAll ? 0 : Sluice.SOME_REJECTED;
-    }
-
-    private static void forEach(ApiClient client, String method, String path, Consumer<JsonNode> action) {
-        Map<String, @Nullable String> query = new HashMap<>();
-        String next;
-        do {
-            JsonNode page = client.ok(method, path, query).json();
-            action.accept(page);
-            next = page.path("next").textValue();
-            query.put("after", next);
-        } while (next != null);
+        out().println(line.setAll(sums.line()).toString());
+        return sums.of(UNREADABLE) + sums.of(BUSY) == 0 ? 0 : Sluice.SOME_REJECTED;
     }
 }

@@ -22,7 +22,8 @@ final class StoresProgram {
     private StoresProgram() {}
 
     public static void main(String[] arguments) throws Exception {
-        LocalOptions options = new LocalOptions("127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 2, false);
+        LocalOptions options = new LocalOptions(
+                "127.0.0.1", 0, null, RetrySchedule.DEFAULT, List.of(), 2, false, LocalOptions.Sealing.FILE);
         try (Stores stores = Stores.start(options, EventFiles.root(), VISIBILITY)) {
             Map<String, String> variables = PipelineVariables.of(
                     Stores.TABLE,
