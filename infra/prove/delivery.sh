@@ -22,7 +22,7 @@ section() {
       ;;
     sealing)
       facts_of python3 infra/prove/delivery/sealing.py
-      prove_test shared 'DataKeySealerTest,KmsKeyWrapperTest' # periods, containers that start at once, each of KMS's errors
+      prove_test shared 'DataKeySealerTest,KmsKeyWrapperTest,HeldReleaseTest' # periods, containers that start at once, each of KMS's errors
       prove_test functions/dispatcher SealingByKmsTest
       prove_test functions/api 'SealingTest,PrimingTest' # a crash halfway; what is in a snapshot
       ;;

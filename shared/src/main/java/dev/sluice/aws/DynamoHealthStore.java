@@ -17,6 +17,7 @@ public final class DynamoHealthStore implements HealthStore {
 
     private static final String SLOW_UNTIL = "slow_until";
     private static final String BREAKER = "br";
+    private static final String SECRETS_OPENED_AT = "so";
 
     /** What goes with the past of an endpoint. */
     static final List<String> ATTRIBUTES = List.of(SLOW_UNTIL, BREAKER);
@@ -60,9 +61,21 @@ public final class DynamoHealthStore implements HealthStore {
                 Keys.endpoint(app, id), update, DynamoEndpointStore.IS_THERE + " AND " + unchanged, values);
     }
 
+    @Override
+    public void secretsOpened(AppId app, EndpointId id, Instant at) {
+        table.updateIf(
+                Keys.endpoint(app, id),
+                "SET so = :at",
+                DynamoEndpointStore.IS_THERE,
+                Map.of(":at", Row.milliseconds(at)));
+    }
+
     private static Health health(Map<String, AttributeValue> row) {
         AttributeValue breaker = row.get(BREAKER);
-        return new Health(Row.timeOrNull(row, SLOW_UNTIL), breaker == null ? Breaker.CLOSED : breaker(breaker.m()));
+        return new Health(
+                Row.timeOrNull(row, SLOW_UNTIL),
+                breaker == null ? Breaker.CLOSED : breaker(breaker.m()),
+                Row.timeOrNull(row, SECRETS_OPENED_AT));
     }
 
     private static Breaker breaker(Map<String, AttributeValue> map) {

@@ -21,8 +21,10 @@ public sealed interface DispatchMessage {
      *
      * @param series from 1; a higher one than the row's starts the next series
      * @param isPlaced whether a place in its endpoint's rate was taken for it, which it uses when it is received for the first time
+     * @param isProbe whether it finds out, for what is held with it, if the endpoint's secrets open again
      */
-    record One(AppId app, EventId event, EndpointId endpoint, int series, boolean isPlaced) implements DispatchMessage {
+    record One(AppId app, EventId event, EndpointId endpoint, int series, boolean isPlaced, boolean isProbe)
+            implements DispatchMessage {
         /** @throws IllegalArgumentException if the series is below 1 */
         public One {
             if (series < 1) {
@@ -30,9 +32,9 @@ public sealed interface DispatchMessage {
             }
         }
 
-        /** Without a place. */
+        /** Without a place, for itself alone. */
         public One(AppId app, EventId event, EndpointId endpoint, int series) {
-            this(app, event, endpoint, series, false);
+            this(app, event, endpoint, series, false, false);
         }
 
         /** The message for a delivery's row. */
@@ -42,12 +44,17 @@ public sealed interface DispatchMessage {
 
         /** This message with a place. */
         public One placed() {
-            return new One(app, event, endpoint, series, true);
+            return new One(app, event, endpoint, series, true, isProbe);
         }
 
-        /** This message without a place: the same for every message of the delivery's series. */
-        public One withoutPlace() {
-            return new One(app, event, endpoint, series, false);
+        /** This message as one that finds out whether secrets open. */
+        public One probing() {
+            return new One(app, event, endpoint, series, isPlaced, true);
+        }
+
+        /** What is the same for every message of the delivery's series. */
+        public One plain() {
+            return new One(app, event, endpoint, series);
         }
 
         /** The key of the delivery's row. */

@@ -32,7 +32,13 @@ public final class DispatchMessageText {
         return switch (message) {
             case One one -> {
                 body.put("endpoint", one.endpoint().value()).put("series", one.series());
-                yield one.isPlaced() ? body.put("placed", true).toString() : body.toString();
+                if (one.isPlaced()) {
+                    body.put("placed", true);
+                }
+                if (one.isProbe()) {
+                    body.put("probe", true);
+                }
+                yield body.toString();
             }
             case Split split ->
                 body.put("from", split.from()).put("to", split.to()).toString();
@@ -62,7 +68,8 @@ public final class DispatchMessageText {
                         event,
                         id(body, "endpoint", EndpointId::new),
                         integer(body, "series"),
-                        body.path("placed").asBoolean())
+                        body.path("placed").asBoolean(),
+                        body.path("probe").asBoolean())
                 : new Split(app, event, integer(body, "from"), integer(body, "to"));
     }
 

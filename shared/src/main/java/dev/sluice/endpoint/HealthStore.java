@@ -24,6 +24,9 @@ public interface HealthStore {
      */
     boolean replace(AppId app, EndpointId id, Breaker read, Breaker next);
 
+    /** Notes that an endpoint's secrets open. */
+    void secretsOpened(AppId app, EndpointId id, Instant at);
+
     /** An endpoint, and how it does. */
     record Known(Endpoint endpoint, Health health) {}
 }

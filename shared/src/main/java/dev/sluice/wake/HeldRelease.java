@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One look at an endpoint with held deliveries: released on a ramp when it is open for business, dead when held too long, canceled
@@ -116,8 +117,8 @@ final class HeldRelease {
                 .sorted(Comparator.comparing(delivery -> ((Status.Held) delivery.status()).since()))
                 .toList();
         int moved = switch (way) {
-            case OPEN -> release(held, known.orElseThrow().endpoint(), share, now);
-            case FOR_A_PROBE -> probe(held, now);
+            case OPEN -> release(held, known.orElseThrow(), share, now);
+            case FOR_A_PROBE -> probe(held, UnaryOperator.identity(), now);
             case BEHIND_BREAKER, CLOSED -> bury(held, now);
             case GONE -> cancel(held, now);
         };
@@ -151,11 +152,13 @@ final class HeldRelease {
                 : Math.clamp(rate * OPEN_AGAIN.toSeconds(), 1, LARGEST_SHARE);
     }
 
-    private int release(List<Delivery> held, Endpoint endpoint, int share, Instant now) {
+    private int release(List<Delivery> held, HealthStore.Known known, int share, Instant now) {
+        Endpoint endpoint = known.endpoint();
         List<Delivery> free = new ArrayList<>();
         List<Delivery> stuck = new ArrayList<>();
-        held.forEach(delivery -> (isHeldBySecretStill(delivery, endpoint) ? stuck : free).add(delivery));
-        // Nothing was changed at the endpoint, but the keys may have been mended since: one of the stuck finds out.
+        held.forEach(delivery -> (isHeldBySecretStill(delivery, known) ? stuck : free).add(delivery));
+        // Nothing was changed at the endpoint, but the keys may have been mended since, or KMS be back: one of the
+        // stuck finds out.
         Integer rate = endpoint.settings().rateLimit();
         int sent = rate == null ? send(free, share, now) : sendAtRate(free, endpoint, rate, now);
         return sent + probeSecret(stuck, now);
@@ -167,7 +170,7 @@ final class HeldRelease {
                 && stuck.getLast().acceptedAt().plus(LONGEST_PROBING).isBefore(now);
         return isHopeless
                 ? bury(stuck.subList(0, stuck.size() - 1), now) + bury(stuck.getLast(), now)
-                : probe(stuck, now);
+                : probe(stuck, DispatchMessage.One::probing, now);
     }
 
     private int sendAtRate(List<Delivery> free, Endpoint endpoint, int rate, Instant now) {
@@ -178,7 +181,7 @@ final class HeldRelease {
                 .map(places -> {
                     List<Release> releases = new ArrayList<>();
                     for (int i = 0; i < places.number(); i++) {
-                        releases.add(new Release(free.get(i), places.until(i, now), true));
+                        releases.add(new Release(free.get(i), places.until(i, now), DispatchMessage.One::placed));
                     }
                     return send(releases, now);
                 })
@@ -189,19 +192,18 @@ final class HeldRelease {
      * Sends one delivery, which finds out for the others: the youngest, for a probe's hold begins anew, and the others' must come to an
      * end. A breaker's probes end when its endpoint is disabled, whatever their events' age: they may have been redriven.
      */
-    private int probe(List<Delivery> held, Instant now) {
+    private int probe(List<Delivery> held, UnaryOperator<DispatchMessage.One> kind, Instant now) {
         if (held.isEmpty()) {
             return 0;
         }
         int buried = bury(held.subList(0, held.size() - 1), now);
-        return buried + send(List.of(new Release(held.getLast(), Duration.ZERO, false)), now);
+        return buried + send(List.of(new Release(held.getLast(), Duration.ZERO, kind)), now);
     }
 
-    /** @param isPlaced whether a place in the endpoint's rate is taken for it */
-    private record Release(Delivery delivery, Duration delay, boolean isPlaced) {
+    /** @param kind what its message says besides: that a place in the endpoint's rate is taken for it, or that it is a probe */
+    private record Release(Delivery delivery, Duration delay, UnaryOperator<DispatchMessage.One> kind) {
         DispatchMessage.One message() {
-            DispatchMessage.One message = DispatchMessage.One.of(delivery.key(), delivery.series());
-            return isPlaced ? message.placed() : message;
+            return kind.apply(DispatchMessage.One.of(delivery.key(), delivery.series()));
         }
     }
 
@@ -210,7 +212,7 @@ final class HeldRelease {
         List<Release> releases = new ArrayList<>();
         for (Delivery delivery : released) {
             Duration delay = OPEN_AGAIN.multipliedBy(releases.size()).dividedBy(share);
-            releases.add(new Release(delivery, delay, false));
+            releases.add(new Release(delivery, delay, UnaryOperator.identity()));
         }
         return send(releases, now);
     }
@@ -229,9 +231,12 @@ final class HeldRelease {
         return messages.size();
     }
 
-    private static boolean isHeldBySecretStill(Delivery delivery, Endpoint endpoint) {
+    private static boolean isHeldBySecretStill(Delivery delivery, HealthStore.Known known) {
         Status.Held status = (Status.Held) delivery.status();
-        return status.reason() == HoldReason.SECRET && !endpoint.updatedAt().isAfter(status.since());
+        Instant openedAt = known.health().secretsOpenedAt();
+        boolean isSettled = known.endpoint().updatedAt().isAfter(status.since())
+                || (openedAt != null && openedAt.isAfter(status.since()));
+        return (status.reason() == HoldReason.SECRET || status.reason() == HoldReason.KMS) && !isSettled;
     }
 
     private int cancel(List<Delivery> held, Instant now) {

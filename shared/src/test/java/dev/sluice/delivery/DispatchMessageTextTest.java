@@ -39,6 +39,17 @@ class DispatchMessageTextTest {
     }
 
     @Test
+    void aMessageMayHaveAPlaceOrBeAProbe() {
+        One one = new One(APP, EVENT, ENDPOINT, 3);
+
+        assertThat(DispatchMessageText.read(DispatchMessageText.write(one.placed())))
+                .isEqualTo(one.placed());
+        assertThat(DispatchMessageText.read(DispatchMessageText.write(one.probing())))
+                .isEqualTo(one.probing());
+        assertThat(one.probing().placed().plain()).isEqualTo(one);
+    }
+
+    @Test
     void passesOverFieldsThatALaterReleaseAdds() {
         assertThat(DispatchMessageText.read(ONE.replace("{\"v\"", "{\"new\":[1],\"v\"")))
                 .isEqualTo(new One(APP, EVENT, ENDPOINT, 3));

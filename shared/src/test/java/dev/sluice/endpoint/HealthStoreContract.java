@@ -49,8 +49,20 @@ public abstract class HealthStoreContract {
         assertThat(store.markSlow(app, endpoint.id(), UNTIL)).isTrue();
 
         assertThat(store.find(app, endpoint.id()))
-                .contains(new HealthStore.Known(endpoint, new Health(UNTIL, Breaker.CLOSED)));
+                .contains(new HealthStore.Known(endpoint, new Health(UNTIL, Breaker.CLOSED, null)));
         assertThat(endpoints.find(app, endpoint.id())).contains(endpoint);
+    }
+
+    @Test
+    void whenSecretsOpenedIsReadBackBesideTheRest() {
+        store.markSlow(app, endpoint.id(), UNTIL);
+        store.secretsOpened(app, endpoint.id(), UNTIL.plusMillis(1));
+        store.replace(app, endpoint.id(), Breaker.CLOSED, OPEN);
+        store.secretsOpened(other, endpoint.id(), UNTIL.plusMillis(2));
+
+        assertThat(store.find(app, endpoint.id()))
+                .contains(new HealthStore.Known(endpoint, new Health(UNTIL, OPEN, UNTIL.plusMillis(1))));
+        assertThat(store.find(other, endpoint.id())).isEmpty();
     }
 
     @Test
@@ -72,7 +84,8 @@ public abstract class HealthStoreContract {
 
         assertThat(endpoints.replace(endpoint, changed)).isTrue();
 
-        assertThat(store.find(app, endpoint.id())).contains(new HealthStore.Known(changed, new Health(UNTIL, OPEN)));
+        assertThat(store.find(app, endpoint.id()))
+                .contains(new HealthStore.Known(changed, new Health(UNTIL, OPEN, null)));
     }
 
     @Test
@@ -113,7 +126,8 @@ public abstract class HealthStoreContract {
         assertThat(store.replace(app, endpoint.id(), Breaker.CLOSED, failed)).isTrue();
         assertThat(store.replace(app, endpoint.id(), Breaker.CLOSED, OPEN)).isFalse();
         assertThat(store.replace(app, endpoint.id(), OPEN, Breaker.CLOSED)).isFalse();
-        assertThat(store.find(app, endpoint.id())).contains(new HealthStore.Known(endpoint, new Health(null, failed)));
+        assertThat(store.find(app, endpoint.id()))
+                .contains(new HealthStore.Known(endpoint, new Health(null, failed, null)));
 
         assertThat(store.replace(app, endpoint.id(), failed, OPEN)).isTrue();
         assertThat(store.replace(app, endpoint.id(), failed, OPEN)).isFalse();

@@ -22,7 +22,8 @@ public final class InMemoryHealthStore implements HealthStore {
     public synchronized boolean markSlow(AppId app, EndpointId id, Instant until) {
         Optional<Health> shorter =
                 find(app, id).map(Known::health).filter(health -> !health.isSlow(until.minusMillis(1)));
-        shorter.ifPresent(health -> endpoints.health(id, new Health(until, health.breaker())));
+        shorter.ifPresent(
+                health -> endpoints.health(id, new Health(until, health.breaker(), health.secretsOpenedAt())));
         return shorter.isPresent();
     }
 
@@ -31,7 +32,15 @@ public final class InMemoryHealthStore implements HealthStore {
         Optional<Health> unchanged = find(app, id)
                 .map(Known::health)
                 .filter(health -> health.breaker().equals(read));
-        unchanged.ifPresent(health -> endpoints.health(id, new Health(health.slowUntil(), next)));
+        unchanged.ifPresent(
+                health -> endpoints.health(id, new Health(health.slowUntil(), next, health.secretsOpenedAt())));
         return unchanged.isPresent();
+    }
+
+    @Override
+    public synchronized void secretsOpened(AppId app, EndpointId id, Instant at) {
+        find(app, id)
+                .map(Known::health)
+                .ifPresent(health -> endpoints.health(id, new Health(health.slowUntil(), health.breaker(), at)));
     }
 }

@@ -27,4 +27,9 @@ record BrokenEndpoint(HealthStore store, EndpointId broken) implements HealthSto
     public boolean replace(AppId app, EndpointId id, Breaker read, Breaker next) {
         return store.replace(app, id, read, next);
     }
+
+    @Override
+    public void secretsOpened(AppId app, EndpointId id, Instant at) {
+        store.secretsOpened(app, id, at);
+    }
 }

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HeldReleaseTest {
 
@@ -260,6 +262,21 @@ class HeldReleaseTest {
 
         assertThat(keys.stream().map(scheduler::status).filter(Status.Held.class::isInstance))
                 .hasSize(98);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SECRET", "KMS"})
+    void aProbeThatWasSignedReleasesWhatWasHeldBeforeItOnARamp(HoldReason reason) {
+        Endpoint endpoint = scheduler.endpoint();
+        scheduler.held(endpoint, reason, 1_000);
+        scheduler.clock.advance(MINUTE);
+        assertThat(scheduler.tick().moved()).isEqualTo(1);
+        assertThat(scheduler.queue.take()).singleElement().matches(message -> ((One) message).isProbe());
+
+        scheduler.stores.health().secretsOpened(endpoint.app(), endpoint.id(), scheduler.now());
+        scheduler.stores.held().wakeBy(endpoint.app(), endpoint.id(), scheduler.now());
+
+        assertThat(movedEachMinute(3)).containsExactly(60, 120, 240);
     }
 
     @Test

@@ -46,6 +46,7 @@ final class Attempts {
     private final DispatchQueue fastQueue;
     private final DispatchQueue slowQueue;
     private final Disabling disabling;
+    private final HealthStore health;
     private final HeldStore heldStore;
     private final DeadLetterQueue deadLetters;
     private final Webhooks webhooks;
@@ -64,6 +65,7 @@ final class Attempts {
         this.deliveries = ports.deliveries();
         this.endpoints = endpoints;
         this.slowLane = slowLane;
+        this.health = ports.health();
         this.heldStore = ports.held();
         this.disabling = new Disabling(ports.endpoints(), endpoints, ports.listener());
         this.breakers =
@@ -170,12 +172,23 @@ final class Attempts {
             return hold(turn, reason, now.plus(Turnstile.LOOK_SOON));
         }
         return switch (webhooks.request(message.key().id(), turn.event(), endpoint, now, Duration.between(now, end))) {
-            case Webhooks.Made.Signed(WebhookRequest request) -> pass(turn, known.get(), request, now);
+            case Webhooks.Made.Signed(WebhookRequest request) -> {
+                if (message.isProbe()) {
+                    tellOthers(endpoint, now);
+                }
+                yield pass(turn, known.get(), request, now);
+            }
             case Webhooks.Made.Unsigned(HoldReason reason, String why) -> {
                 listener.notSigned(endpoint, why);
                 yield hold(turn, reason, now.plus(Turnstile.LOOK_SOON));
             }
         };
+    }
+
+    /** What is held because of the endpoint's secrets may go: they open. */
+    private void tellOthers(Endpoint endpoint, Instant now) {
+        health.secretsOpened(endpoint.app(), endpoint.id(), now);
+        heldStore.wakeBy(endpoint.app(), endpoint.id(), now);
     }
 
     private boolean pass(Turn turn, HealthStore.Known known, WebhookRequest request, Instant now) {

@@ -151,8 +151,8 @@ final class Dispatcher {
         Set<DispatchMessage> seen = new HashSet<>(); // with or without a place, it is the same delivery
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Item item : items) {
-                boolean isNew = seen.add(
-                        item.message() instanceof DispatchMessage.One one ? one.withoutPlace() : item.message());
+                boolean isNew =
+                        seen.add(item.message() instanceof DispatchMessage.One one ? one.plain() : item.message());
                 turns.put(item, executor.submit(isNew ? turn(item, rows, attemptsEnd) : duplicate(item)));
             }
         }

@@ -10,7 +10,10 @@ import dev.sluice.signature.InMemoryDataKeyStore;
 import dev.sluice.signature.InMemoryKeyWrapper;
 import dev.sluice.signature.Sealers;
 import dev.sluice.signature.SecretSealer;
+import dev.sluice.wake.Due;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,29 @@ class SealingByKmsTest {
         rig.stores.deliveries().write(rig.row(message), rig.row(message).released(rig.now(), rig.now()));
         rig.isDone(message);
         assertThat(rig.status(message)).isInstanceOf(Status.Delivered.class);
+    }
+
+    @Test
+    void aProbeThatIsSignedTellsTheOthersAndNothingElseDoes() {
+        rig.isDone(rig.accept(endpoint));
+        assertThat(openedAt()).isNull();
+
+        kms.stopAnswering();
+        rig.isDone(rig.accept(rig.endpoint()).probing());
+        assertThat(openedAt()).isNull();
+
+        rig.isDone(rig.accept(endpoint).probing());
+        assertThat(openedAt()).isEqualTo(rig.now());
+        assertThat(rig.stores.held().looks()).containsEntry(new Due.OfEndpoint(rig.app, endpoint.id()), rig.now());
+    }
+
+    private @Nullable Instant openedAt() {
+        return rig.stores
+                .health()
+                .find(rig.app, endpoint.id())
+                .orElseThrow()
+                .health()
+                .secretsOpenedAt();
     }
 
     @Test
