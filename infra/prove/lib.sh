@@ -72,7 +72,7 @@ prove_it() {
     expect "end of $tests" 0 "$code"
   fi
   [ "$failed" -eq "$failed_before" ] || grep -av '^PROVE' "$log" | tail -n 60 >&2
-  rm -f "$log"
+  _keep "$log"
 }
 
 prove_test() {
@@ -91,7 +91,12 @@ prove_test() {
   [ "$ran" -gt 0 ] || expect "test classes of $tests that ran" "at least 1" 0
   [ "$failed" -eq "$failed_before" ] && expect "end of $tests" 0 "$code"
   [ "$failed" -eq "$failed_before" ] || grep -aE '^\[ERROR\]' "$log" | head -n 30 >&2
-  rm -f "$log"
+  _keep "$log"
+}
+
+_keep() { # what a build printed, for driver/kept.py
+  mkdir -p "$root/target/prove/printed"
+  mv "$1" "$root/target/prove/printed/"
 }
 
 _state() { # a line in which a program, $1, states a fact

@@ -107,6 +107,9 @@ def failing(world, closed):
     time.sleep(6)  # twice the wait of the schedule, and more
     rows = {name: world.delivery(line) for name, (_, line) in deliveries.items()}
     expect("none is tried again: states, attempts", {name: "canceled test_failed 1" for name in rows}, {name: f"{row['state']} {row.get('cancel_reason')} {row['attempts_made']}" for name, row in rows.items()})
+    paths = (f"/v1/deliveries/{deliveries['500'][1]['delivery']}", f"/v1/events/{deliveries['500'][1]['event']}")
+    again = [world.local.api("POST", path + "/replay") for path in paths]
+    expect("sent once more, by its delivery and by its event", "409 test_event, 409 test_event", ", ".join(f"{status} {answer.get('reason')}" for status, answer in again))
     found = {name: world.local.api("GET", f"/v1/endpoints/{endpoint['id']}")[1] for name, (endpoint, _) in deliveries.items()}
     expect("their endpoints: status, failures in a row", {name: "active 0" for name in found}, {name: f"{each['status']} {each['health']['failures_in_a_row']}" for name, each in found.items()})
     expect("dead letters, their queue", "[] 0", f"{world.local.api('GET', '/v1/dead-letters')[1]['data']} {world.local.sqs.visible(DEAD_LETTER)}")

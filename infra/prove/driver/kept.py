@@ -3,6 +3,7 @@ other. Not kept is what is printed to be read: the greeting of ./sluice local, w
 
 import json
 import os
+import re
 import uuid
 
 from project import TARGET
@@ -11,7 +12,7 @@ PRINTED = TARGET / "printed"
 SECRETS = TARGET / "secrets"
 SHORTEST = 12  # what is shorter may well be found by chance
 SECRET_FIELDS = ("secret", "secrets", "key", "headers", "SLUICE_ADMIN_KEY", "SLUICE_SEALING_KEYS")
-PREFIXES = ("whsec_", "whsk_", "slk_")
+PREFIX = re.compile(r"^(whsec_|whsk_|slk_|Bearer |[A-Za-z0-9_-]{1,64}:)(?=.)")
 
 
 def file(name):
@@ -36,15 +37,16 @@ def secrets_in(values, is_secret=False):
     elif is_secret and isinstance(values, str) and len(bare(values)) >= SHORTEST:
         TARGET.mkdir(parents=True, exist_ok=True)
         with open(os.open(SECRETS, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as secrets:
-            secrets.write(json.dumps(values) + "\n")
+            for value in re.split(r"[,\n]", values):
+                secrets.write(json.dumps(value.strip()) + "\n")
 
 
 def known():
     """The secrets, by the part of each that it may have leaked by."""
-    return {bare(json.loads(line)) for line in SECRETS.read_text().splitlines()} if SECRETS.exists() else set()
+    values = {bare(json.loads(line)) for line in SECRETS.read_text().splitlines()} if SECRETS.exists() else set()
+    return {value for value in values if len(value) >= SHORTEST}
 
 
 def bare(value):
-    """Without its prefix, and of a pair of keys the half that is secret."""
-    prefix = next((p for p in PREFIXES if value.startswith(p)), "")
-    return value.removeprefix(prefix)[:40]
+    """Without its prefix, such as a sealing key's id, and of a pair of keys the half that is secret."""
+    return PREFIX.sub("", value)[:40]

@@ -24,6 +24,7 @@ final class DeliveryRow {
     static final String WAKES = "w";
     private static final String PROBES = "pr";
     private static final String BEFORE = "pe";
+    private static final String HELD_SINCE = "hs";
 
     private DeliveryRow() {}
 
@@ -45,6 +46,9 @@ final class DeliveryRow {
         }
         if (delivery.wakes() > 0) {
             row.put(WAKES, delivery.wakes());
+        }
+        if (delivery.heldSince() != null) {
+            row.put(HELD_SINCE, delivery.heldSince());
         }
         if (!delivery.log().isEmpty()) {
             row.put(
@@ -84,9 +88,17 @@ final class DeliveryRow {
                 count(row, PROBES),
                 status,
                 log(row),
+                heldSince(row, status),
                 count(row, WAKES),
                 status instanceof Status.Pending ? Row.timeOrNull(row, Keys.WAKE_TIME) : null,
                 Row.time(row, "u"));
+    }
+
+    /** Rows of before there was an attribute for it have the time of the last hold alone. */
+    private static @Nullable Instant heldSince(Map<String, AttributeValue> row, Status status) {
+        return row.containsKey(HELD_SINCE) || !(status instanceof Status.Held held)
+                ? Row.timeOrNull(row, HELD_SINCE)
+                : held.since();
     }
 
     private static int count(Map<String, AttributeValue> row, String name) {

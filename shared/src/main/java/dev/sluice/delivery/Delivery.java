@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts made in this series
  * @param probes how many of these were failed probes of a breaker, which its schedule does not count
  * @param log the last {@value #LOGGED} attempts of all series, oldest first
+ * @param heldSince since when it is held, however often it was released meanwhile and held again before an attempt; null if it is not
  * @param wakes how often the scheduler woke it since its last attempt
  * @param wakeAt when the scheduler looks at it if nothing else happens; null unless pending
  */
@@ -29,6 +30,7 @@ public record Delivery(
         int probes,
         Status status,
         List<Attempt> log,
+        @Nullable Instant heldSince,
         int wakes,
         @Nullable Instant wakeAt,
         Instant updatedAt) {
@@ -61,6 +63,7 @@ public record Delivery(
                 0,
                 new Status.Pending(now),
                 List.of(),
+                null,
                 0,
                 null,
                 now);
@@ -88,6 +91,7 @@ public record Delivery(
                 decision instanceof Decision.ProbeFailed ? probes + 1 : probes,
                 next,
                 kept,
+                next instanceof Status.Held ? now : null,
                 0,
                 wakeAt(next, wait).orElse(null),
                 now);
@@ -96,7 +100,18 @@ public record Delivery(
     /** This delivery held; that it could be held shows that our code does not fail on it, so its wakes are forgotten. */
     public Delivery held(HoldReason reason, Instant now) {
         return new Delivery(
-                key, type, acceptedAt, series, attempts, probes, new Status.Held(reason, now), log, 0, null, now);
+                key,
+                type,
+                acceptedAt,
+                series,
+                attempts,
+                probes,
+                new Status.Held(reason, now),
+                log,
+                heldSince == null ? now : heldSince,
+                0,
+                null,
+                now);
     }
 
     /** This delivery called off. */
@@ -169,7 +184,18 @@ public record Delivery(
         int step = log.isEmpty() ? wakes + 1 : wakes;
         Duration patience = LOST_AFTER.multipliedBy(1L << (2 * step));
         return new Delivery(
-                key, type, acceptedAt, series, attempts, probes, status, log, wakes + 1, due.plus(patience), now);
+                key,
+                type,
+                acceptedAt,
+                series,
+                attempts,
+                probes,
+                status,
+                log,
+                heldSince,
+                wakes + 1,
+                due.plus(patience),
+                now);
     }
 
     /** The place in its schedule that an attempt made now would have, from 1. */
@@ -188,11 +214,13 @@ public record Delivery(
     }
 
     private Delivery nextSeries(Status next, Instant now) {
-        return new Delivery(key, type, acceptedAt, series + 1, 0, 0, next, log, 0, null, now);
+        Instant held = next instanceof Status.Held ? now : null;
+        return new Delivery(key, type, acceptedAt, series + 1, 0, 0, next, log, held, 0, null, now);
     }
 
     private Delivery with(Status next, @Nullable Instant wake, Instant now) {
-        return new Delivery(key, type, acceptedAt, series, attempts, probes, next, log, wakes, wake, now);
+        Instant held = next.isAbsorbing() ? null : heldSince;
+        return new Delivery(key, type, acceptedAt, series, attempts, probes, next, log, held, wakes, wake, now);
     }
 
     private static Optional<Instant> wakeAt(Status next, Wait wait) {

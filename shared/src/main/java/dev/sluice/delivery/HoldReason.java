@@ -21,6 +21,11 @@ public enum HoldReason {
     /** It came to its end, or was never made, and shall be made once more; on the ramp. */
     REPLAY;
 
+    /** Whether the endpoint's secrets did not open, which one delivery finds out for all. */
+    public boolean isOfSecrets() {
+        return this == SECRET || this == KMS;
+    }
+
     /** The stable code, lower case. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -28,5 +28,12 @@ public interface HealthStore {
     void secretsOpened(AppId app, EndpointId id, Instant at);
 
     /** An endpoint, and how it does. */
-    record Known(Endpoint endpoint, Health health) {}
+    record Known(Endpoint endpoint, Health health) {
+
+        /** Whether its secrets may have become usable after that time: it was changed, or a probe was signed. */
+        public boolean mayOpenSecretsSince(Instant time) {
+            Instant openedAt = health.secretsOpenedAt();
+            return endpoint.updatedAt().isAfter(time) || (openedAt != null && openedAt.isAfter(time));
+        }
+    }
 }

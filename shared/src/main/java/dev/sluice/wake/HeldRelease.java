@@ -6,7 +6,6 @@ import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DeliveryStore;
 import dev.sluice.delivery.DispatchMessage;
 import dev.sluice.delivery.DispatchQueue;
-import dev.sluice.delivery.HoldReason;
 import dev.sluice.delivery.Status;
 import dev.sluice.endpoint.Breaker;
 import dev.sluice.endpoint.Endpoint;
@@ -31,9 +30,6 @@ final class HeldRelease {
 
     /** Held longer than this, a delivery is dead. */
     static final Duration LONGEST_HOLD = Duration.ofDays(5);
-
-    /** A probe's hold begins anew with each try; it ends by the event's age: the longest hold, and the default schedule. */
-    private static final Duration LONGEST_PROBING = LONGEST_HOLD.plus(Duration.ofDays(2));
 
     private static final int SAW_NOTHING = -1; // in place of a share
     private static final int FIRST_SHARE = 60; // a minute's share: one a second, then twice as many each minute
@@ -164,10 +160,10 @@ final class HeldRelease {
         return sent + probeSecret(stuck, now);
     }
 
-    /** A secret may never be mended, so its probe ends by the event's age. */
+    /** A secret may never be mended. The status's time is that of the last try; the delivery has that of the first. */
     private int probeSecret(List<Delivery> stuck, Instant now) {
-        boolean isHopeless = !stuck.isEmpty()
-                && stuck.getLast().acceptedAt().plus(LONGEST_PROBING).isBefore(now);
+        Instant since = stuck.isEmpty() ? null : stuck.getLast().heldSince();
+        boolean isHopeless = since != null && since.plus(LONGEST_HOLD).isBefore(now);
         return isHopeless
                 ? bury(stuck.subList(0, stuck.size() - 1), now) + bury(stuck.getLast(), now)
                 : probe(stuck, DispatchMessage.One::probing, now);
@@ -233,10 +229,7 @@ final class HeldRelease {
 
     private static boolean isHeldBySecretStill(Delivery delivery, HealthStore.Known known) {
         Status.Held status = (Status.Held) delivery.status();
-        Instant openedAt = known.health().secretsOpenedAt();
-        boolean isSettled = known.endpoint().updatedAt().isAfter(status.since())
-                || (openedAt != null && openedAt.isAfter(status.since()));
-        return (status.reason() == HoldReason.SECRET || status.reason() == HoldReason.KMS) && !isSettled;
+        return status.reason().isOfSecrets() && !known.mayOpenSecretsSince(status.since());
     }
 
     private int cancel(List<Delivery> held, Instant now) {

@@ -169,6 +169,25 @@ class HeldReleaseTest {
     }
 
     @Test
+    void whatIsRedrivenLateAndHeldByItsSecretIsProbedForAsLongAsAnyOther() {
+        Endpoint endpoint = scheduler.endpoint();
+        DeliveryKey key = scheduler.held(endpoint, HoldReason.SECRET, 1).getFirst();
+        scheduler.clock.advance(Duration.ofDays(20));
+        Delivery old = scheduler.row(key);
+        Instant now = scheduler.now();
+        Delivery redriven = old.dead(Cause.without(Cause.Reason.HELD_TOO_LONG), now)
+                .again(HoldReason.REDRIVE, now)
+                .released(now, now);
+        scheduler.stores.deliveries().write(old, redriven.held(HoldReason.SECRET, now.plusSeconds(1)));
+        scheduler.clock.advance(MINUTE);
+
+        scheduler.tick();
+
+        assertThat(scheduler.queue.take()).hasSize(1);
+        assertThat(scheduler.row(key).heldSince()).as("of the redrive").isEqualTo(now);
+    }
+
+    @Test
     void anEndpointWithARateIsReleasedToAtThatRate() {
         Endpoint endpoint = scheduler.endpoint();
         scheduler

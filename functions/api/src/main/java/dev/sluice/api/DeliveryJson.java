@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.delivery.Attempt;
 import dev.sluice.delivery.Cause;
 import dev.sluice.delivery.Delivery;
-import dev.sluice.delivery.HoldReason;
 import dev.sluice.delivery.Status;
 import dev.sluice.event.json.Timestamps;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Deliveries as answers have them. What does not apply to a delivery's state is not there. */
@@ -44,8 +44,9 @@ final class DeliveryJson {
         out.writeStringField("state", delivery.status().code());
         switch (delivery.status()) {
             case Status.Pending(Instant at) -> out.writeStringField("next_attempt_at", Timestamps.format(at));
-            case Status.Held(HoldReason reason, Instant since, var _) -> {
-                out.writeStringField("hold_reason", reason.code());
+            case Status.Held held -> {
+                out.writeStringField("hold_reason", held.reason().code());
+                Instant since = Objects.requireNonNullElse(delivery.heldSince(), held.since());
                 out.writeStringField("held_since", Timestamps.format(since));
             }
             case Status.Delivered(Instant at) -> out.writeStringField("delivered_at", Timestamps.format(at));

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,7 @@ record Explanation(
             case Status.Canceled(String why, Instant at) -> canceled(key, row, why, at);
             case Status.Pending(Instant at) ->
                 known.isEmpty() ? deleted(key, row.attempts()) : pending(key, row, at, now);
-            case Status.Held held -> known.isEmpty() ? deleted(key, row.attempts()) : held(key, held, known.get(), now);
+            case Status.Held held -> known.isEmpty() ? deleted(key, row.attempts()) : held(row, held, known.get(), now);
         };
     }
 
@@ -180,7 +181,8 @@ record Explanation(
                 .with("status", last.status());
     }
 
-    private static Explanation held(DeliveryKey key, Status.Held held, HealthStore.Known known, Instant now) {
+    private static Explanation held(Delivery row, Status.Held held, HealthStore.Known known, Instant now) {
+        DeliveryKey key = row.key();
         Endpoint endpoint = known.endpoint();
         Breaker breaker = known.health().breaker();
         if (endpoint.status() != EndpointStatus.ACTIVE) {
@@ -196,23 +198,18 @@ record Explanation(
                     .with("probe_at", breaker.probeAt())
                     .with("failing_since", breaker.failingSince());
         }
+        if (held.reason().isOfSecrets() && !known.mayOpenSecretsSince(held.since())) {
+            Instant since = Objects.requireNonNullElse(row.heldSince(), held.since()); // of the first try, not the last
+            return of(
+                            key,
+                            held.reason().code(),
+                            held.reason() == HoldReason.KMS
+                                    ? "KMS did not answer, so the endpoint's secrets could not be opened: one delivery is tried each minute."
+                                    : "A secret or header of the endpoint cannot be used: another secret, or any change of the endpoint, has it tried again.")
+                    .with("held_since", since)
+                    .with("dead_at_latest", since.plus(WakeLoop.LONGEST_HOLD));
+        }
         Instant end = held.since().plus(WakeLoop.LONGEST_HOLD);
-        if (held.reason() == HoldReason.SECRET && !endpoint.updatedAt().isAfter(held.since())) {
-            return of(
-                            key,
-                            held.reason().code(),
-                            "A secret or header of the endpoint cannot be used: another secret, or any change of the endpoint, has it tried again.")
-                    .with("held_since", held.since())
-                    .with("dead_at_latest", end);
-        }
-        if (held.reason() == HoldReason.KMS) {
-            return of(
-                            key,
-                            held.reason().code(),
-                            "KMS did not answer, so the endpoint's secrets could not be opened: it is tried again within minutes.")
-                    .with("held_since", held.since())
-                    .with("dead_at_latest", end);
-        }
         if (held.reason() == HoldReason.RATE && endpoint.settings().rateLimit() != null) {
             return of(
                             key,

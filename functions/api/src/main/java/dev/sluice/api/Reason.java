@@ -21,6 +21,7 @@ enum Reason {
     DELIVERY_NOT_DEAD(409, "delivery_not_dead", "The delivery is not dead"),
     PAYLOAD_EXPIRED(409, "payload_expired", "The event is not kept any more"),
     ENDPOINT_LIMIT(409, "endpoint_limit", "The application has as many endpoints as it may"),
+    TEST_EVENT(409, "test_event", "A test is not sent once more"),
     ENDPOINT_NOT_ACTIVE(409, "endpoint_not_active", "The endpoint is paused or disabled"),
     STILL_REJECTED(409, "still_rejected", "The input is rejected still"),
     SECRET_LIMIT(409, "secret_limit", "The endpoint has as many old secrets as it may"),

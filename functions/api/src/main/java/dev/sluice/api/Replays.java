@@ -93,14 +93,21 @@ final class Replays {
                     Reason.DELIVERY_NOT_DEAD,
                     "the delivery is " + delivery.status().code() + ": a replay sends it again all the same");
         }
-        if (events.kept(List.of(key.event())).isEmpty()) {
-            throw Refusal.of(
-                    Reason.PAYLOAD_EXPIRED, "the event is not kept any more, and what was sent cannot be sent again");
-        }
+        refuseTest(events.find(key.event())
+                .orElseThrow(() -> Refusal.of(
+                        Reason.PAYLOAD_EXPIRED,
+                        "the event is not kept any more, and what was sent cannot be sent again")));
         if (endpoints.find(key.app(), key.id().endpoint()).isEmpty()) {
             throw Refusal.notFound(ENDPOINT);
         }
         return new Found(there.row(), delivery.again(reason, clock.instant()));
+    }
+
+    /** A test was meant for the moment: held, it would come to nobody who waits for it. */
+    private static void refuseTest(AcceptedEvent event) {
+        if (event.event().source().isTest()) {
+            throw Refusal.of(Reason.TEST_EVENT, "a test is one attempt: test the endpoint once more instead");
+        }
     }
 
     /** What a replay has done, or would do. Used by one thread. */
@@ -140,6 +147,7 @@ final class Replays {
         }
         AcceptedEvent event =
                 events.find(new EventKey(app, new EventId(request.id()))).orElseThrow(() -> Refusal.notFound("event"));
+        refuseTest(event);
         Fields fields = Fields.of(request.body(), Set.of(ENDPOINT, DRY_RUN));
         Sum sum = new Sum(fields.flag(DRY_RUN));
         Paging paging =

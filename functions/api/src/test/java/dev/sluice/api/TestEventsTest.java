@@ -11,6 +11,7 @@ import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.event.EventId;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,17 @@ final class TestEventsTest {
                 .isEqualTo(reply.json());
         assertThat(one.client().get("/v1/events/" + reply.at("event")).is(200).at("source"))
                 .isEqualTo("test");
+    }
+
+    @Test
+    void isNotSentOnceMore() {
+        Reply reply = test("").is(202);
+        one.client().post("/v1/deliveries/" + reply.at("id") + "/cancel", "").is(200);
+
+        for (String path : List.of("/v1/deliveries/" + reply.at("id"), "/v1/events/" + reply.at("event"))) {
+            assertThat(one.client().post(path + "/replay", "").is(409).at("reason"))
+                    .isEqualTo("test_event");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -35,6 +36,9 @@ public final class Sluice {
 
     /** Some input was rejected or invalid. */
     static final int SOME_REJECTED = 1;
+
+    /** API keys and secrets, by what they begin with. */
+    private static final Pattern KEY = Pattern.compile("(?:slk|whsec|whsk)_[A-Za-z0-9+/=_-]{8,}");
 
     private Sluice() {}
 
@@ -67,9 +71,9 @@ public final class Sluice {
                 .execute(arguments);
     }
 
-    /** A command that does not know the option quotes it with the key behind it, and logs keep what it prints. */
+    /** A command quotes what it does not know, a key among it, and logs keep what it prints. */
     private static String withoutKey(String message, String... words) {
-        String shown = message;
+        String shown = KEY.matcher(message).replaceAll("…");
         for (int i = 1; i < words.length; i++) {
             if (words[i - 1].equals("--key") && !words[i].isEmpty()) {
                 shown = shown.replace(words[i], "…");
