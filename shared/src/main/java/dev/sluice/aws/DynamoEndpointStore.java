@@ -86,7 +86,7 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     @Override
     public void create(Endpoint endpoint) {
-        if (!changeWithVersion(endpoint, "attribute_not_exists(pk)", Map.of(), List.of())) {
+        if (!transact(endpoint.app(), change(endpoint, "attribute_not_exists(pk)", Map.of(), List.of()))) {
             throw new IllegalStateException("no application " + endpoint.app() + ", or " + endpoint.id() + " is taken");
         }
     }
@@ -109,11 +109,19 @@ public final class DynamoEndpointStore implements EndpointStore {
                 values.put(":read_" + attribute, value);
             }
         }
-        return changeWithVersion(
+        Update change = change(
                 next,
                 unchanged.toString(),
                 values,
                 next.startsAnew(previous) ? DynamoHealthStore.ATTRIBUTES : List.of());
+        return next.settings().subscription().equals(previous.settings().subscription())
+                ? table.updateIf(
+                        Keys.endpoint(next.app(), next.id()),
+                        change.updateExpression(),
+                        change.conditionExpression(),
+                        change.expressionAttributeNames(),
+                        change.expressionAttributeValues())
+                : transact(next.app(), change);
     }
 
     @Override
@@ -143,7 +151,7 @@ public final class DynamoEndpointStore implements EndpointStore {
      * @param forgotten attributes of others that go
      * @param conditionValues those of the condition
      */
-    private boolean changeWithVersion(
+    private Update change(
             Endpoint endpoint, String condition, Map<String, AttributeValue> conditionValues, List<String> forgotten) {
         Row row = write(endpoint);
         Map<String, AttributeValue> values = new HashMap<>(conditionValues);
@@ -165,7 +173,7 @@ public final class DynamoEndpointStore implements EndpointStore {
             }
         }
         String remove = removed.isEmpty() ? "" : " REMOVE #" + String.join(", #", removed);
-        Update update = Update.builder()
+        return Update.builder()
                 .tableName(table.name())
                 .key(Keys.endpoint(endpoint.app(), endpoint.id()).attributes())
                 .updateExpression(set + remove)
@@ -173,7 +181,6 @@ public final class DynamoEndpointStore implements EndpointStore {
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
                 .build();
-        return transact(endpoint.app(), update);
     }
 
     private boolean transact(AppId app, Update update) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Endpoints of all applications. Reads see every write that was answered before. Safe for use by many threads. */
 public interface EndpointStore {
 
-    /** A number that moves with every change to the application's endpoints; empty if there is no such application. */
+    /** A number that moves with every change of which endpoints the application has and what they subscribe to; empty if there is no such application. */
     Optional<Long> version(AppId app);
 
     /** The application's endpoints in the order of their creation. Deleted ones are not among them. */

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Which endpoints want an event. The endpoints of an application are kept per container and read anew when the application's
+ * Which endpoints want an event. The endpoints of an application are kept per container, for what they subscribe to, and read anew when the application's
  * version has moved, so an endpoint receives what is accepted after its creation was answered. Safe for use by many threads.
  */
 public final class Subscriptions {

@@ -182,7 +182,7 @@ public abstract class EndpointStoreContract {
     }
 
     @Test
-    void movesTheVersionWithEveryChangeOfTheApplicationAlone() {
+    void movesTheVersionWithEveryChangeOfWhoSubscribesOfTheApplicationAlone() {
         long before = version(app);
         long others = version(other);
 
@@ -190,8 +190,16 @@ public abstract class EndpointStoreContract {
         long created = version(app);
         Endpoint paused = endpoint.withStatus(EndpointStatus.PAUSED, null, Samples.NOON.plusSeconds(1));
         store.replace(endpoint, paused);
+        assertThat(version(app)).as("nothing that matching reads").isEqualTo(created);
+        Endpoint choosy = paused.withSettings(
+                paused.settings()
+                        .change()
+                        .subscription(new Subscription(List.of("order.paid")))
+                        .done(),
+                Samples.NOON.plusSeconds(2));
+        store.replace(paused, choosy);
         long replaced = version(app);
-        store.replace(endpoint, paused); // changed meanwhile: writes nothing
+        store.replace(paused, choosy); // changed meanwhile: writes nothing
         long lost = version(app);
         store.delete(app, endpoint.id());
         long deleted = version(app);

@@ -63,7 +63,8 @@ public final class InMemoryEndpointStore implements EndpointStore {
         if (applications.find(endpoint.app()).isEmpty() || rows.containsKey(key)) {
             throw new IllegalStateException("no application " + endpoint.app() + ", or " + endpoint.id() + " is taken");
         }
-        put(endpoint);
+        rows.put(new Key(endpoint.app(), endpoint.id()), new Kept(endpoint, null));
+        changes.merge(endpoint.app(), 1L, Long::sum);
     }
 
     @Override
@@ -71,7 +72,10 @@ public final class InMemoryEndpointStore implements EndpointStore {
         boolean unchanged =
                 find(previous.app(), previous.id()).filter(previous::equals).isPresent();
         if (unchanged) {
-            put(next);
+            rows.put(new Key(next.app(), next.id()), new Kept(next, null));
+            if (!next.settings().subscription().equals(previous.settings().subscription())) {
+                changes.merge(next.app(), 1L, Long::sum);
+            }
             if (next.startsAnew(previous)) {
                 health.remove(next.id());
             }
@@ -102,10 +106,5 @@ public final class InMemoryEndpointStore implements EndpointStore {
 
     synchronized void health(EndpointId id, Health next) {
         health.put(id, next);
-    }
-
-    private void put(Endpoint endpoint) {
-        rows.put(new Key(endpoint.app(), endpoint.id()), new Kept(endpoint, null));
-        changes.merge(endpoint.app(), 1L, Long::sum);
     }
 }
