@@ -130,6 +130,10 @@ def refused(world):
     status, answer = world.local.api("POST", f"{path}{endpoint['id']}/test")
     expect("by HTTP", "409 endpoint_not_active disabled", f"{status} {answer.get('reason')} {answer.get('detail_reason')}")
     expect("webhooks, deliveries", "0 0", f"{world.receiver.count() - before} {len(world.local.deliveries(endpoint['id']))}")
+    code, lines = world.cli.run("endpoints", "activate", endpoint["id"])
+    expect("activated: exit code, status", "0 active", f"{code} {lines[0].get('status')}")
+    code, line = world.test(endpoint)
+    expect("and then: exit code, outcome", "0 delivered", f"{code} {line.get('outcome')}")
     code, _ = world.cli.run("endpoints", "test", "ep_" + "0" * 26)
     expect("none that there is: exit code", 1, code)
 
@@ -142,6 +146,8 @@ def behind_its_breaker(world):
         time.sleep(0.7)
     health = lambda: world.local.api("GET", f"/v1/endpoints/{endpoint['id']}")[1]["health"]["breaker"]
     until(lambda: health() == "open", 20)
+    _, lines = world.cli.run("endpoints", "list", "--health")
+    expect("endpoints list --health: whose breaker is open", [endpoint["id"]], [line["id"] for line in lines if line["health"]["breaker"] == "open"])
     code, line = world.test(endpoint)
     expect("behind an open breaker, while it fails", "1 failed status 503 open", f"{told(code, line)} {health()}")
     world.receiver.answer(200)

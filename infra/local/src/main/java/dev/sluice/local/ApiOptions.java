@@ -10,8 +10,10 @@ final class ApiOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:3027",
-            description = "Of the API; ${DEFAULT-VALUE} unless given.")
+            defaultValue = "${env:SLUICE_URL:-http://127.0.0.1:3027}",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+            description = {"Of the API; the variable SLUICE_URL unless given,", "without either http://127.0.0.1:3027."
+            })
     private URI url = URI.create("http://127.0.0.1:3027");
 
     @Option(
@@ -25,7 +27,10 @@ final class ApiOptions {
     @Option(
             names = "--application",
             paramLabel = "ID",
-            description = "Whose, with an admin key. Without it, of quarantined inputs nobody's.")
+            description = {
+                "Whose, with an admin key. Without it an admin key sees the quarantined",
+                "inputs that are nobody's, and nothing else."
+            })
     private @Nullable String application;
 
     /** @throws IllegalArgumentException if there is no key */

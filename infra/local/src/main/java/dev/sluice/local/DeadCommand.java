@@ -86,7 +86,7 @@ final class DeadCommand extends ApiCommands {
             }
         }
         if (isFiltered == all) {
-            throw wrongUsage("redrive takes ids, or options that say which are meant, or --all");
+            throw wrongUsage("redrive takes one of three: ids, options that say which are meant, or --all");
         }
         ApiRequest request = ApiRequest.post(DEAD + "/redrive").saying(DRY_RUN, isDry);
         try (ApiClient client = api.client()) {

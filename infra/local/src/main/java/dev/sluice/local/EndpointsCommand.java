@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Endpoints: which there are, and whether one takes webhooks.",
+            "Endpoints: which there are, how they do, and whether one takes webhooks.",
             "Ends with 1 if one does not or is not there, with 2 if the API did not do it."
         })
 final class EndpointsCommand extends ApiCommands {
@@ -29,11 +31,46 @@ final class EndpointsCommand extends ApiCommands {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Each of them, the oldest first: one JSON object a line.")
-    int list(@Mixin ApiOptions api) {
+    int list(
+            @Mixin ApiOptions api,
+            @Option(
+                            names = "--health",
+                            description = {
+                                "Also how each does: its breaker, its failures in a row.",
+                                "Asks for each by itself."
+                            })
+                    boolean isHealthAsked) {
         try (ApiClient client = api.client()) {
-            client.rows(ApiRequest.get("/v1/endpoints").asking("limit", "100"), out()::println);
+            client.rows(
+                    ApiRequest.get("/v1/endpoints").asking("limit", "100"),
+                    endpoint -> out().println(isHealthAsked ? withHealth(client, endpoint) : endpoint));
         }
         return 0;
+    }
+
+    private static JsonNode withHealth(ApiClient client, JsonNode endpoint) {
+        String id = endpoint.path("id").asText();
+        return client.ok(ApiRequest.get(ApiPath.ENDPOINT.of(id))).json();
+    }
+
+    @Command(
+            name = "activate",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Has paused and disabled endpoints delivered to again, without a past:",
+                "no failure is counted, the breaker is closed. Prints each."
+            })
+    int activate(
+            @Mixin ApiOptions api,
+            @Parameters(arity = "1..*", paramLabel = "ENDPOINT", description = "Their ids, ep_ and 26 characters.")
+                    List<String> endpoints) {
+        try (ApiClient client = api.client()) {
+            return forEach(
+                    client,
+                    endpoints,
+                    id -> new ApiRequest("PATCH", ApiPath.ENDPOINT.of(id), Map.of(), Map.of("status", "active")),
+                    (_, endpoint) -> endpoint);
+        }
     }
 
     @Command(

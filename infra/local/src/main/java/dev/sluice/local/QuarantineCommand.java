@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,18 +125,18 @@ final class QuarantineCommand extends ApiCommands {
             description = "Deletes every input received before a time, and says how many.")
     int purge(
             @Mixin ApiOptions api,
-            @Option(
-                            names = "--before",
-                            required = true,
-                            paramLabel = "TIME",
-                            description = "Such as 2026-01-31T12:00:00Z.")
+            @Option(names = "--before", required = true, paramLabel = "TIME", description = TimeText.FORM)
                     String before,
             @Option(names = "--reason", paramLabel = "CODE", description = "Only those rejected for this reason.")
                     @Nullable
                     String reason) {
         try (ApiClient client = api.client()) {
             Sums sums = new Sums(err(), List.of("deleted"));
-            client.pages(ApiRequest.delete(INPUTS).asking("before", before).asking("reason", reason), sums);
+            client.pages(
+                    ApiRequest.delete(INPUTS)
+                            .asking("before", TimeText.read(before, Instant.now()))
+                            .asking("reason", reason),
+                    sums);
             out().println(sums.line());
         }
         return 0;

@@ -14,21 +14,28 @@ final class TimeText {
 
     private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
 
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.+");
+
     private TimeText() {}
 
     /**
-     * A time for the API, which says what is wrong with one that is none.
+     * A time for the API.
      *
      * @return null for null
+     * @throws IllegalArgumentException naming both forms, if it is none of them
      */
     static @Nullable String read(@Nullable String text, Instant now) {
         if (text == null) {
             return null;
         }
         Matcher ago = AGO.matcher(text);
-        return ago.matches()
-                ? now.minus(length(Long.parseLong(ago.group(1)), ago.group(2))).toString()
-                : text;
+        if (ago.matches()) {
+            return now.minus(length(Long.parseLong(ago.group(1)), ago.group(2))).toString();
+        }
+        if (!TIME.matcher(text).matches()) {
+            throw new IllegalArgumentException(text + " is no time: give " + FORM);
+        }
+        return text; // the API says whether there is such a day
     }
 
     private static Duration length(long number, String unit) {

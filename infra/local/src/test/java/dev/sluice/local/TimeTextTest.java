@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,18 @@ final class TimeTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-01-31T12:00:00Z", "yesterday", "-2h", "2 h", "2w"})
-    void whateverElseItIsTheApiJudges(String text) {
+    @CsvSource({"2026-01-31T12:00:00Z", "2026-02-31T12:00:00+01:00"})
+    void whatLooksLikeATimeTheApiJudges(String text) {
         assertThat(TimeText.read(text, NOW)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yesterday", "-2h", "2 h", "2w", "2026-01-31"})
+    void whatIsNoneIsToldBothForms(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TimeText.read(text, NOW))
+                .withMessageStartingWith(text + " is no time: give 2h for two hours ago")
+                .withMessageContaining("2026-01-31T12:00:00Z");
     }
 
     @Test
