@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.signature.KeysUnavailable;
 import dev.sluice.signature.Opened;
 import dev.sluice.signature.PresentedHeaders;
 import dev.sluice.signature.SealContext;
@@ -12,6 +13,7 @@ import dev.sluice.source.SignatureVerdict.Genuine;
 import dev.sluice.source.SignatureVerdict.Refused;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,17 +28,32 @@ public final class SourceSignature {
      *
      * @param headers names in any case
      * @param body the bytes as received
+     * @throws KeysUnavailable if it does not verify under the secrets that open, and one could not be opened now under which it may
      */
     public static SignatureVerdict verify(
             WebhookSource source, SecretSealer sealer, Map<String, String> headers, byte[] body, Instant now) {
-        List<Secret> secrets = source.verifyingSecrets(now).stream()
-                .map(envelope -> sealer.open(context(source), envelope))
-                .filter(Opened.Readable.class::isInstance)
-                .map(opened -> ((Opened.Readable) opened).secret())
-                .toList();
-        if (secrets.isEmpty()) {
-            return Refused.of(SignatureReason.SECRET_UNREADABLE);
+        List<Secret> secrets = new ArrayList<>();
+        KeysUnavailable unknown = null;
+        for (String envelope : source.verifyingSecrets(now)) {
+            try {
+                if (sealer.open(context(source), envelope) instanceof Opened.Readable(Secret secret)) {
+                    secrets.add(secret);
+                }
+            } catch (KeysUnavailable e) {
+                unknown = e;
+            }
         }
+        SignatureVerdict verdict = secrets.isEmpty()
+                ? Refused.of(SignatureReason.SECRET_UNREADABLE)
+                : verify(source, secrets, headers, body, now);
+        if (unknown != null && verdict instanceof Refused) {
+            throw unknown;
+        }
+        return verdict;
+    }
+
+    private static SignatureVerdict verify(
+            WebhookSource source, List<Secret> secrets, Map<String, String> headers, byte[] body, Instant now) {
         return switch (source.kind()) {
             case STRIPE ->
                 StripeSignature.verify(

@@ -2,10 +2,14 @@ package dev.sluice.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.delivery.Samples;
 import dev.sluice.signature.FileKeySealer;
 import dev.sluice.signature.HeaderStyle;
+import dev.sluice.signature.KeysUnavailable;
+import dev.sluice.signature.Opened;
+import dev.sluice.signature.SealContext;
 import dev.sluice.signature.SealingKeys;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SecretSealer;
@@ -24,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -92,6 +97,45 @@ final class SourceSignatureLawsTest {
                                 "x-timestamp",
                                 Long.toString(SECONDS)),
                         "X-SIGNATURE"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("posted")
+    void aSecretThatCannotBeOpenedNowIsMissedOnlyWhereItMayDecide(Posted posted) {
+        WebhookSource source = posted.source().withSecret("away", NOW);
+        SecretSealer sealer = new OneAway();
+
+        assertThat(SourceSignature.verify(source, sealer, posted.headers(), BODY, NOW))
+                .isInstanceOf(Genuine.class);
+        assertThatThrownBy(() -> SourceSignature.verify(source, sealer, posted.headers(), new byte[] {'x'}, NOW))
+                .isInstanceOf(KeysUnavailable.class);
+    }
+
+    /** Whose key for one text does not answer. */
+    private static final class OneAway implements SecretSealer {
+
+        @Override
+        public String seal(SealContext context, Secret secret) {
+            return SEALER.seal(context, secret);
+        }
+
+        @Override
+        public Opened open(SealContext context, String sealed) {
+            if (sealed.equals("away")) {
+                throw new KeysUnavailable("away");
+            }
+            return SEALER.open(context, sealed);
+        }
+
+        @Override
+        public Optional<String> currentKeyId() {
+            return SEALER.currentKeyId();
+        }
+
+        @Override
+        public void forget() {
+            SEALER.forget();
+        }
     }
 
     @ParameterizedTest
