@@ -240,7 +240,7 @@ final class Attempts {
             // Before the row, so that whoever finds the row held finds the endpoint disabled.
             disabling.disable(endpoint, DisabledReason.GONE, ended);
         }
-        breakers.note(endpoint, result, decision);
+        breakers.note(endpoint, result, decision, turn.isTest());
         Delivery after = delivery.after(attempt, decision, wait, ended);
         if (!deliveries.write(turn.before(), after)) {
             listener.acknowledged(turn.message(), "lost_race");

@@ -58,11 +58,13 @@ final class Breakers {
      * Notes how an attempt ended. Never throws: the attempt is recorded, and the next one says the same.
      *
      * @param endpoint as it was attempted
+     * @param isTest whether it was a test, whose success helps an open breaker to close and forgets no failure of a closed one: a receiver
+     *     may take what it is tested with, and nothing else
      */
-    void note(Endpoint endpoint, AttemptResult result, Decision decision) {
+    void note(Endpoint endpoint, AttemptResult result, Decision decision, boolean isTest) {
         try {
             switch (decision) {
-                case Decision.Delivered _ -> succeeded(endpoint);
+                case Decision.Delivered _ -> succeeded(endpoint, isTest);
                 case Decision.EndpointGone _ -> {} // nobody asks its breaker any more
                 case Decision.TestFailed _ -> {} // whoever tries things out shall not hold what others wait for
                 case Decision.RetryAt _, Decision.ProbeFailed _ -> failed(endpoint);
@@ -81,9 +83,12 @@ final class Breakers {
         return result instanceof AttemptResult.Failed failed && failed.kind() == AttemptResult.Kind.ADDRESS_REFUSED;
     }
 
-    private void succeeded(Endpoint endpoint) {
+    private void succeeded(Endpoint endpoint, boolean isTest) {
         Instant now = clock.instant();
-        change(endpoint, breaker -> breaker.isTroubled() ? breaker.succeeded(now) : breaker)
+        change(
+                        endpoint,
+                        breaker ->
+                                (isTest ? breaker.isOpen() : breaker.isTroubled()) ? breaker.succeeded(now) : breaker)
                 .filter(Change::wasOpen)
                 .ifPresent(change -> {
                     held.wakeBy(endpoint.app(), endpoint.id(), now); // the next probe, or all that waited

@@ -96,6 +96,17 @@ final class TestedEndpointTest {
     }
 
     @Test
+    void aSuccessForgetsNoFailureOfOthers() {
+        Endpoint endpoint = rig.endpoint();
+        rig.receiver.then(500);
+        rig.isDone(rig.accept(endpoint));
+
+        rig.isDone(test(endpoint));
+
+        assertThat(breaker(endpoint).failures()).isEqualTo(1);
+    }
+
+    @Test
     void asksThroughAnOpenBreakerAndTwoThatArriveCloseIt() {
         Endpoint endpoint = rig.endpoint();
         rig.receiver.then(503, 503, 503, 503, 503);
