@@ -129,6 +129,20 @@ fact(
     {f"{role}: Has{key}, {key}, else AWS::NoValue" for role in ("ApiRole", "DispatcherRole") for key in ("SealingKmsKey", "SealingOldKmsKeys")},
     conditions_of_kms,
 )
+leave_data_keys = {
+    role
+    for role, properties in roles.items()
+    for policy in properties.get("Policies", [])
+    for s in statements(policy)
+    if s["Effect"] == "Deny"
+    and set(s["Action"]) == {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+    and s["Condition"] == {"ForAnyValue:StringEquals": {"dynamodb:LeadingKeys": "SEALING"}}
+}
+fact(
+    "who writes rows and may not write wrapped data keys: all but the api",
+    {role for role, action, _ in allowed if action == "dynamodb:PutItem"} - {"ApiRole"},
+    leave_data_keys,
+)
 (rule,) = template["Rules"]["SomethingSeals"]["Assertions"]
 fact(
     "what one of must be given",
