@@ -175,6 +175,8 @@ final class QuarantineCommandIT {
         assertThat(run(2, "purge")).isEmpty();
         assertThat(commands.err()).contains("--before");
         assertThat(run(2, "purge", "--before", "yesterday")).isEmpty();
+        assertThat(commands.err()).contains("yesterday is no time").doesNotContain(Commands.ADMIN_KEY);
+        assertThat(run(2, "purge", "--before", "2026-02-31T12:00:00Z")).isEmpty();
         assertThat(commands.err()).contains("400", "before is not a time").doesNotContain(Commands.ADMIN_KEY);
         assertThat(run(2, "replay")).isEmpty();
         assertThat(run(2, "replay", "rej_1", "--all")).isEmpty();
