@@ -130,7 +130,7 @@ def refused(world):
     status, answer = world.local.api("POST", f"{path}{endpoint['id']}/test")
     expect("by HTTP", "409 endpoint_not_active disabled", f"{status} {answer.get('reason')} {answer.get('detail_reason')}")
     expect("webhooks, deliveries", "0 0", f"{world.receiver.count() - before} {len(world.local.deliveries(endpoint['id']))}")
-    code, lines = world.cli.run("endpoints", "activate", endpoint["id"])
+    code, lines = Commands(world.local).run("endpoints", "activate", endpoint["id"])  # apart: it prints the URL, which was asked for
     expect("activated: exit code, status", "0 active", f"{code} {lines[0].get('status')}")
     code, line = world.test(endpoint)
     expect("and then: exit code, outcome", "0 delivered", f"{code} {line.get('outcome')}")
@@ -146,8 +146,8 @@ def behind_its_breaker(world):
         time.sleep(0.7)
     health = lambda: world.local.api("GET", f"/v1/endpoints/{endpoint['id']}")[1]["health"]["breaker"]
     until(lambda: health() == "open", 20)
-    _, lines = world.cli.run("endpoints", "list", "--health")
-    expect("endpoints list --health: whose breaker is open", [endpoint["id"]], [line["id"] for line in lines if line["health"]["breaker"] == "open"])
+    _, lines = Commands(world.local).run("endpoints", "list", "--health")  # likewise
+    expect("endpoints list --health: its breaker", ["open"], [line["health"]["breaker"] for line in lines if line["id"] == endpoint["id"]])
     code, line = world.test(endpoint)
     expect("behind an open breaker, while it fails", "1 failed status 503 open", f"{told(code, line)} {health()}")
     world.receiver.answer(200)
