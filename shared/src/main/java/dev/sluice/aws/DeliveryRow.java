@@ -40,15 +40,13 @@ final class DeliveryRow {
                 .put("t", delivery.type())
                 .put("a", delivery.acceptedAt())
                 .put("u", delivery.updatedAt())
+                .put(HELD_SINCE, delivery.heldSince())
                 .expires(delivery.acceptedAt().plus(retention));
         if (delivery.probes() > 0) {
             row.put(PROBES, delivery.probes());
         }
         if (delivery.wakes() > 0) {
             row.put(WAKES, delivery.wakes());
-        }
-        if (delivery.heldSince() != null) {
-            row.put(HELD_SINCE, delivery.heldSince());
         }
         if (!delivery.log().isEmpty()) {
             row.put(
@@ -88,17 +86,10 @@ final class DeliveryRow {
                 count(row, PROBES),
                 status,
                 log(row),
-                heldSince(row, status),
+                Row.timeOrNull(row, HELD_SINCE),
                 count(row, WAKES),
                 status instanceof Status.Pending ? Row.timeOrNull(row, Keys.WAKE_TIME) : null,
                 Row.time(row, "u"));
-    }
-
-    /** Rows of before there was an attribute for it have the time of the last hold alone. */
-    private static @Nullable Instant heldSince(Map<String, AttributeValue> row, Status status) {
-        return row.containsKey(HELD_SINCE) || !(status instanceof Status.Held held)
-                ? Row.timeOrNull(row, HELD_SINCE)
-                : held.since();
     }
 
     private static int count(Map<String, AttributeValue> row, String name) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts made in this series
  * @param probes how many of these were failed probes of a breaker, which its schedule does not count
  * @param log the last {@value #LOGGED} attempts of all series, oldest first
- * @param heldSince since when it is held, however often it was released meanwhile and held again before an attempt; null if it is not
+ * @param heldSince since when it is held, however often it was released meanwhile and held again before an attempt; null if it is not. Of one
+ *     that is held never null: of one that names no time, that of its hold
  * @param wakes how often the scheduler woke it since its last attempt
  * @param wakeAt when the scheduler looks at it if nothing else happens; null unless pending
  */
@@ -47,9 +48,14 @@ public record Delivery(
     /** Wakes without an attempt, after which our own code is taken to fail on it. */
     public static final int MOST_WAKES = 3;
 
-    /** Copies the log. */
+    /** Copies the log; what has come to its end is not held, and what is held has a time. */
     public Delivery {
         log = List.copyOf(log);
+        if (status.isAbsorbing()) {
+            heldSince = null;
+        } else if (heldSince == null && status instanceof Status.Held held) {
+            heldSince = held.since();
+        }
     }
 
     /** A delivery that has no row yet: due at once. */
@@ -91,7 +97,7 @@ public record Delivery(
                 decision instanceof Decision.ProbeFailed ? probes + 1 : probes,
                 next,
                 kept,
-                next instanceof Status.Held ? now : null,
+                null,
                 0,
                 wakeAt(next, wait).orElse(null),
                 now);
@@ -108,7 +114,7 @@ public record Delivery(
                 probes,
                 new Status.Held(reason, now),
                 log,
-                heldSince == null ? now : heldSince,
+                heldSince,
                 0,
                 null,
                 now);
@@ -214,13 +220,11 @@ public record Delivery(
     }
 
     private Delivery nextSeries(Status next, Instant now) {
-        Instant held = next instanceof Status.Held ? now : null;
-        return new Delivery(key, type, acceptedAt, series + 1, 0, 0, next, log, held, 0, null, now);
+        return new Delivery(key, type, acceptedAt, series + 1, 0, 0, next, log, null, 0, null, now);
     }
 
     private Delivery with(Status next, @Nullable Instant wake, Instant now) {
-        Instant held = next.isAbsorbing() ? null : heldSince;
-        return new Delivery(key, type, acceptedAt, series, attempts, probes, next, log, held, wakes, wake, now);
+        return new Delivery(key, type, acceptedAt, series, attempts, probes, next, log, heldSince, wakes, wake, now);
     }
 
     private static Optional<Instant> wakeAt(Status next, Wait wait) {

@@ -21,9 +21,9 @@ public sealed interface DispatchMessage {
      *
      * @param series from 1; a higher one than the row's starts the next series
      * @param isPlaced whether a place in its endpoint's rate was taken for it, which it uses when it is received for the first time
-     * @param isProbe whether it finds out, for what is held with it, if the endpoint's secrets open again
+     * @param isSecretProbe whether it finds out, for what is held with it, if the endpoint's secrets open again
      */
-    record One(AppId app, EventId event, EndpointId endpoint, int series, boolean isPlaced, boolean isProbe)
+    record One(AppId app, EventId event, EndpointId endpoint, int series, boolean isPlaced, boolean isSecretProbe)
             implements DispatchMessage {
         /** @throws IllegalArgumentException if the series is below 1 */
         public One {
@@ -44,11 +44,11 @@ public sealed interface DispatchMessage {
 
         /** This message with a place. */
         public One placed() {
-            return new One(app, event, endpoint, series, true, isProbe);
+            return new One(app, event, endpoint, series, true, isSecretProbe);
         }
 
         /** This message as one that finds out whether secrets open. */
-        public One probing() {
+        public One probingSecrets() {
             return new One(app, event, endpoint, series, isPlaced, true);
         }
 

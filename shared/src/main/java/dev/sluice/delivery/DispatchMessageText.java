@@ -35,7 +35,7 @@ public final class DispatchMessageText {
                 if (one.isPlaced()) {
                     body.put("placed", true);
                 }
-                if (one.isProbe()) {
+                if (one.isSecretProbe()) {
                     body.put("probe", true);
                 }
                 yield body.toString();

@@ -1,6 +1,7 @@
 package dev.sluice.endpoint;
 
 import dev.sluice.event.AppId;
+import dev.sluice.signature.SealContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -90,6 +91,11 @@ public record Endpoint(
     /** This endpoint signed otherwise. */
     public Endpoint withSigning(Signing next, Instant now) {
         return new Endpoint(id, app, audience, status, disabledReason, settings, next, createdAt, now, statusSince);
+    }
+
+    /** What an endpoint's secrets are sealed for. */
+    public static SealContext sealContext(AppId app, EndpointId id) {
+        return new SealContext(app.value(), id.value());
     }
 
     /** Everything of it that is kept sealed. */

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.event.AppId;
 import dev.sluice.signature.KeysUnavailable;
 import dev.sluice.signature.Opened;
 import dev.sluice.signature.PresentedHeaders;
@@ -69,9 +70,14 @@ public final class SourceSignature {
         };
     }
 
-    /** What a source's secrets are sealed for. */
+    /** The same of a source that is there. */
     public static SealContext context(WebhookSource source) {
-        return new SealContext(source.app().value(), source.id().value());
+        return context(source.app(), source.id());
+    }
+
+    /** What a source's secrets are sealed for. */
+    public static SealContext context(AppId app, SourceId id) {
+        return new SealContext(app.value(), id.value());
     }
 
     /** Verifies as Standard Webhooks has it; the key is the base64 behind {@code whsec_}. */

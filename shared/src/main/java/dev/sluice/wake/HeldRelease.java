@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -162,11 +163,13 @@ final class HeldRelease {
 
     /** A secret may never be mended. The status's time is that of the last try; the delivery has that of the first. */
     private int probeSecret(List<Delivery> stuck, Instant now) {
-        Instant since = stuck.isEmpty() ? null : stuck.getLast().heldSince();
-        boolean isHopeless = since != null && since.plus(LONGEST_HOLD).isBefore(now);
+        boolean isHopeless = !stuck.isEmpty()
+                && Objects.requireNonNull(stuck.getLast().heldSince())
+                        .plus(LONGEST_HOLD)
+                        .isBefore(now);
         return isHopeless
                 ? bury(stuck.subList(0, stuck.size() - 1), now) + bury(stuck.getLast(), now)
-                : probe(stuck, DispatchMessage.One::probing, now);
+                : probe(stuck, DispatchMessage.One::probingSecrets, now);
     }
 
     private int sendAtRate(List<Delivery> free, Endpoint endpoint, int rate, Instant now) {

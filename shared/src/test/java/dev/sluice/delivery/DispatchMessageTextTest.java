@@ -44,9 +44,9 @@ class DispatchMessageTextTest {
 
         assertThat(DispatchMessageText.read(DispatchMessageText.write(one.placed())))
                 .isEqualTo(one.placed());
-        assertThat(DispatchMessageText.read(DispatchMessageText.write(one.probing())))
-                .isEqualTo(one.probing());
-        assertThat(one.probing().placed().plain()).isEqualTo(one);
+        assertThat(DispatchMessageText.read(DispatchMessageText.write(one.probingSecrets())))
+                .isEqualTo(one.probingSecrets());
+        assertThat(one.probingSecrets().placed().plain()).isEqualTo(one);
     }
 
     @Test

@@ -290,7 +290,7 @@ class HeldReleaseTest {
         scheduler.held(endpoint, reason, 1_000);
         scheduler.clock.advance(MINUTE);
         assertThat(scheduler.tick().moved()).isEqualTo(1);
-        assertThat(scheduler.queue.take()).singleElement().matches(message -> ((One) message).isProbe());
+        assertThat(scheduler.queue.take()).singleElement().matches(message -> ((One) message).isSecretProbe());
 
         scheduler.stores.health().secretsOpened(endpoint.app(), endpoint.id(), scheduler.now());
         scheduler.stores.held().wakeBy(endpoint.app(), endpoint.id(), scheduler.now());

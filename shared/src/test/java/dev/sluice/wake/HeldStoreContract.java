@@ -183,10 +183,11 @@ public abstract class HeldStoreContract {
                 .toList();
         List<DeliveryKey> keys = rows.stream().map(Delivery::key).toList();
 
-        List<DeliveryKey> held = store.held(app, endpoint.id(), 100);
+        List<DeliveryKey> held = store.held(app, endpoint.id(), 32);
 
-        assertThat(held).hasSizeLessThanOrEqualTo(100).hasSizeGreaterThan(80).doesNotHaveDuplicates();
-        // "About": the youngest half is not among a quarter of them.
+        assertThat(held).hasSizeLessThanOrEqualTo(32).hasSizeGreaterThan(24).doesNotHaveDuplicates();
+        // "About": by shards, over which ids fall as they do; that one of the youngest half is among so few does not
+        // happen.
         assertThat(keys.subList(0, 200)).containsAll(held);
         assertThat(store.held(app, endpoint.id(), 4_000)).containsExactlyInAnyOrderElementsOf(keys);
     }

@@ -46,8 +46,7 @@ final class DeliveryJson {
             case Status.Pending(Instant at) -> out.writeStringField("next_attempt_at", Timestamps.format(at));
             case Status.Held held -> {
                 out.writeStringField("hold_reason", held.reason().code());
-                Instant since = Objects.requireNonNullElse(delivery.heldSince(), held.since());
-                out.writeStringField("held_since", Timestamps.format(since));
+                out.writeStringField("held_since", Timestamps.format(Objects.requireNonNull(delivery.heldSince())));
             }
             case Status.Delivered(Instant at) -> out.writeStringField("delivered_at", Timestamps.format(at));
             case Status.Dead(Cause cause, Instant at) -> {

@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
 import dev.sluice.event.AppId;
 import dev.sluice.signature.Opened;
@@ -23,6 +24,6 @@ record EndpointSeal(SecretSealer sealer, AppId app, EndpointId endpoint) {
     }
 
     private SealContext context() {
-        return new SealContext(app.value(), endpoint.value());
+        return Endpoint.sealContext(app, endpoint);
     }
 }

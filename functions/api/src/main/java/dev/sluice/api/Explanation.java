@@ -199,7 +199,7 @@ record Explanation(
                     .with("failing_since", breaker.failingSince());
         }
         if (held.reason().isOfSecrets() && !known.mayOpenSecretsSince(held.since())) {
-            Instant since = Objects.requireNonNullElse(row.heldSince(), held.since()); // of the first try, not the last
+            Instant since = Objects.requireNonNull(row.heldSince()); // of the first try, not the last
             return of(
                             key,
                             held.reason().code(),

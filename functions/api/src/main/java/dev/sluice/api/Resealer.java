@@ -63,7 +63,7 @@ final class Resealer {
             case SealedRow.OfEndpoint(Endpoint found) ->
                 take(
                         found,
-                        new SealContext(found.app().value(), found.id().value()),
+                        Endpoint.sealContext(found.app(), found.id()),
                         Endpoint::envelopes,
                         (endpoint, change) -> endpoint.resealed(change, now),
                         () -> endpoints.find(found.app(), found.id()),

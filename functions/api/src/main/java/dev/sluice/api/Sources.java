@@ -2,12 +2,12 @@ package dev.sluice.api;
 
 import dev.sluice.api.SourceInput.Given;
 import dev.sluice.event.AppId;
-import dev.sluice.signature.SealContext;
 import dev.sluice.signature.Secret;
 import dev.sluice.signature.SecretSealer;
 import dev.sluice.source.HmacSettings;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.SourceKind;
+import dev.sluice.source.SourceSignature;
 import dev.sluice.source.SourceStore;
 import dev.sluice.source.WebhookSource;
 import dev.sluice.source.WebhookSource.SealedSecret;
@@ -90,7 +90,7 @@ final class Sources {
     }
 
     private String seal(AppId app, SourceId id, Secret secret) {
-        return sealer.seal(new SealContext(app.value(), id.value()), secret);
+        return sealer.seal(SourceSignature.context(app, id), secret);
     }
 
     private WebhookSource find(AppId app, Request request) {

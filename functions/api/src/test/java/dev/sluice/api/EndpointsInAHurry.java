@@ -2,8 +2,10 @@ package dev.sluice.api;
 
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.EndpointId;
+import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.event.AppId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +21,16 @@ final class EndpointsInAHurry implements EndpointStore {
         this.store = store;
         this.times = times;
         this.happening = happening;
+    }
+
+    /** Somebody else changes the endpoint. */
+    static EndpointsInAHurry changing(EndpointStore store, int times) {
+        return new EndpointsInAHurry(store, times, previous -> {
+            Endpoint now = store.find(previous.app(), previous.id()).orElseThrow();
+            EndpointSettings changed =
+                    now.settings().change().description("changed meanwhile").done();
+            store.replace(now, now.withSettings(changed, now.updatedAt().plus(Duration.ofMillis(1))));
+        });
     }
 
     @Override

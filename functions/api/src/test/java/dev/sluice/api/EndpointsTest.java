@@ -417,7 +417,7 @@ final class EndpointsTest {
 
     @Test
     void makesItsChangeOnWhatSomebodyElseChangedMeanwhile() {
-        TestApi racing = api.another(parts -> parts.endpoints = new ChangingEndpoints(api.stores.endpoints(), 1));
+        TestApi racing = api.another(parts -> parts.endpoints = EndpointsInAHurry.changing(api.stores.endpoints(), 1));
         Reply created = create("{\"url\":\"" + URL + "\"}");
 
         Reply changed = racing.as(one.key())
@@ -431,7 +431,7 @@ final class EndpointsTest {
     @Test
     void givesUpOnAnEndpointThatNeverStandsStill() {
         TestApi racing = api.another(
-                parts -> parts.endpoints = new ChangingEndpoints(api.stores.endpoints(), Integer.MAX_VALUE));
+                parts -> parts.endpoints = EndpointsInAHurry.changing(api.stores.endpoints(), Integer.MAX_VALUE));
         Reply created = create("{\"url\":\"" + URL + "\"}");
 
         racing.as(one.key())

@@ -153,7 +153,7 @@ final class SealingTest {
         one.client().post("/v1/endpoints", ENDPOINT).is(201);
         TestApi racing = before.another(parts -> {
             parts.sealer = Sealers.movingToKms(dataKeys, kms, before.clock);
-            parts.endpoints = new ChangingEndpoints(before.stores.endpoints(), 5);
+            parts.endpoints = EndpointsInAHurry.changing(before.stores.endpoints(), 5);
         });
 
         JsonNode answer = racing.admin().post("/v1/sealing/reseal", "").is(200).json();

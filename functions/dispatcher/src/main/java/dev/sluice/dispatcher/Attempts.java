@@ -173,7 +173,7 @@ final class Attempts {
         }
         return switch (webhooks.request(message.key().id(), turn.event(), endpoint, now, Duration.between(now, end))) {
             case Webhooks.Made.Signed(WebhookRequest request) -> {
-                if (message.isProbe()) {
+                if (message.isSecretProbe()) {
                     tellOthers(endpoint, now);
                 }
                 yield pass(turn, known.get(), request, now);

@@ -109,9 +109,7 @@ final class Webhooks {
     private record Sealed(SealContext context, String envelope) {}
 
     private Opened open(Endpoint endpoint, String envelope) {
-        SealContext context =
-                new SealContext(endpoint.app().value(), endpoint.id().value());
-        return opened.of(new Sealed(context, envelope));
+        return opened.of(new Sealed(Endpoint.sealContext(endpoint.app(), endpoint.id()), envelope));
     }
 
     /** The customer's, then ours over them: whatever a row has, no signature is another's. */

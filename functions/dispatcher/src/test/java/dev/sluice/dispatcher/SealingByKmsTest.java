@@ -74,10 +74,10 @@ class SealingByKmsTest {
         assertThat(openedAt()).isNull();
 
         kms.stopAnswering();
-        rig.isDone(rig.accept(rig.endpoint()).probing());
+        rig.isDone(rig.accept(rig.endpoint()).probingSecrets());
         assertThat(openedAt()).isNull();
 
-        rig.isDone(rig.accept(endpoint).probing());
+        rig.isDone(rig.accept(endpoint).probingSecrets());
         assertThat(openedAt()).isEqualTo(rig.now());
         assertThat(rig.stores.held().looks()).containsEntry(new Due.OfEndpoint(rig.app, endpoint.id()), rig.now());
     }

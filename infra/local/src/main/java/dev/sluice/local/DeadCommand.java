@@ -36,7 +36,7 @@ final class DeadCommand extends ApiCommands {
             description = "How many, by endpoint and cause, the most first: one JSON object a line.")
     int causes(@Mixin ApiOptions api, @Mixin DeadOptions meant, @Mixin PeriodOptions period) {
         try (ApiClient client = api.client()) {
-            Tallies causes = new Tallies("endpoint", "cause");
+            Tallies causes = new Tallies("count", "endpoint", "cause");
             client.pages(period.asked(meant.asked(ApiRequest.get(DEAD)), clock.instant()), causes);
             causes.rows().forEach(out()::println);
         }
@@ -125,7 +125,7 @@ final class DeadCommand extends ApiCommands {
 
     /** What a list until then has is what a purge before then takes. */
     private static long count(ApiClient client, DeadOptions meant, @Nullable String until) {
-        Tallies causes = new Tallies("endpoint", "cause");
+        Tallies causes = new Tallies("count", "endpoint", "cause");
         client.pages(meant.asked(ApiRequest.get(DEAD)).asking("until", until), causes);
         return causes.count();
     }

@@ -25,7 +25,7 @@ final class HeldCommand extends ApiCommands {
             @Mixin ApiOptions api,
             @Parameters(paramLabel = "ENDPOINT", description = "Its id, ep_ and 26 characters.") String endpoint) {
         try (ApiClient client = api.client()) {
-            Tallies reasons = new Tallies("reason");
+            Tallies reasons = new Tallies("count", "reason");
             client.pages(ApiRequest.get(path(endpoint)), reasons);
             reasons.rows().forEach(out()::println);
         }

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,35 +18,31 @@ import picocli.CommandLine.Mixin;
         })
 final class SealingCommand extends ApiCommands {
 
-    private static final String ENVELOPES = "envelopes";
+    private static final String CURRENT = "current";
     private static final String UNREADABLE = "unreadable";
     private static final String BUSY = "busy";
 
     @Command(
             name = "status",
             mixinStandardHelpOptions = true,
-            description = "One JSON object a key: how many sealed texts there are under it, and whether it seals now.")
+            description = {
+                "One JSON object a key, the most used first: how many sealed texts there are",
+                "under it, and whether it seals now."
+            })
     int status(@Mixin ApiOptions api) {
-        Map<String, ObjectNode> keys = new TreeMap<>();
+        Tallies keys = new Tallies("envelopes", "key");
+        ObjectNode said = JsonNodeFactory.instance.objectNode();
         try (ApiClient client = api.client()) {
             client.pages(ApiRequest.get("/v1/sealing"), page -> {
-                String current = page.path("current").textValue();
-                page.path("data").forEach(key -> add(keys, key, current));
+                said.set(CURRENT, page.path(CURRENT));
+                keys.accept(page);
             });
         }
-        keys.values().forEach(out()::println);
+        for (ObjectNode key : keys.rows()) {
+            JsonNode id = key.path("key");
+            out().println(key.put(CURRENT, !id.isNull() && id.equals(said.path(CURRENT))));
+        }
         return 0;
-    }
-
-    /** Adds to what earlier pages had under the same key. */
-    private static void add(Map<String, ObjectNode> keys, JsonNode key, @Nullable String current) {
-        String id = key.path("key").asText();
-        ObjectNode known = keys.get(id);
-        long before = known == null ? 0 : known.path(ENVELOPES).asLong();
-        ObjectNode sum = key.deepCopy();
-        sum.put(ENVELOPES, before + key.path(ENVELOPES).asLong());
-        sum.put("current", id.equals(current));
-        keys.put(id, sum);
     }
 
     @Command(
@@ -62,7 +55,7 @@ final class SealingCommand extends ApiCommands {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         try (ApiClient client = api.client()) {
             client.pages(ApiRequest.post("/v1/sealing/reseal"), page -> {
-                line.set("current", page.path("current"));
+                line.set(CURRENT, page.path(CURRENT));
                 sums.accept(page);
             });
         }

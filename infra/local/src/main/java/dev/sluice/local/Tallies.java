@@ -13,15 +13,21 @@ import java.util.stream.Stream;
 /** Rows that count something, of which a page may have the rest of what the one before it counted: added up. */
 final class Tallies implements Consumer<JsonNode> {
 
-    private static final String COUNT = "count";
     private static final String LAST = "last_dead_at";
     private static final List<String> FIRST = List.of("first_dead_at", "since");
 
+    private final String count;
     private final List<String> key;
     private final Map<String, ObjectNode> rows = new LinkedHashMap<>();
 
-    /** @param key the fields that say what is counted */
-    Tallies(String... key) {
+    /**
+     * None yet.
+     *
+     * @param count the field that counts
+     * @param key the fields that say what is counted
+     */
+    Tallies(String count, String... key) {
+        this.count = count;
         this.key = List.of(key);
     }
 
@@ -29,15 +35,15 @@ final class Tallies implements Consumer<JsonNode> {
     public void accept(JsonNode page) {
         for (JsonNode row : page.path("data")) {
             String what = key.stream().map(name -> row.path(name).toString()).collect(Collectors.joining());
-            rows.merge(what, (ObjectNode) row, Tallies::sum);
+            rows.merge(what, (ObjectNode) row, this::sum);
         }
     }
 
     /** Of the two, that with the later death keeps its example. Times in the API's form are ordered as texts are. */
-    private static ObjectNode sum(ObjectNode one, ObjectNode other) {
+    private ObjectNode sum(ObjectNode one, ObjectNode other) {
         boolean isOtherLater = text(one, LAST).compareTo(text(other, LAST)) < 0;
         ObjectNode sum = (isOtherLater ? other : one).deepCopy();
-        sum.put(COUNT, one.path(COUNT).asLong() + other.path(COUNT).asLong());
+        sum.put(count, one.path(count).asLong() + other.path(count).asLong());
         for (String name : FIRST) {
             Stream.of(text(one, name), text(other, name))
                     .filter(time -> !time.isEmpty())
@@ -54,11 +60,11 @@ final class Tallies implements Consumer<JsonNode> {
     /** The greatest first. */
     List<ObjectNode> rows() {
         return rows.values().stream()
-                .sorted(Comparator.comparing(row -> -row.path(COUNT).asLong()))
+                .sorted(Comparator.comparing(row -> -row.path(count).asLong()))
                 .toList();
     }
 
     long count() {
-        return rows.values().stream().mapToLong(row -> row.path(COUNT).asLong()).sum();
+        return rows.values().stream().mapToLong(row -> row.path(count).asLong()).sum();
     }
 }

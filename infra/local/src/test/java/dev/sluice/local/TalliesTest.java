@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class TalliesTest {
 
-    private final Tallies causes = new Tallies("endpoint", "cause");
+    private final Tallies causes = new Tallies("count", "endpoint", "cause");
 
     @Test
     void addsUpWhatGoesOnInTheNextPageAndPutsTheMostFirst() {
@@ -37,7 +37,7 @@ final class TalliesTest {
 
     @Test
     void whatIsHeldIsHeldSinceTheFirst() {
-        Tallies held = new Tallies("reason");
+        Tallies held = new Tallies("count", "reason");
         held.accept(page("{'reason':'redrive','count':2,'since':'T2'}"));
         held.accept(page("{'reason':'redrive','count':1,'since':'T1'}"));
 
