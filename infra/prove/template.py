@@ -135,7 +135,7 @@ leave_data_keys = {
     for policy in properties.get("Policies", [])
     for s in statements(policy)
     if s["Effect"] == "Deny"
-    and set(s["Action"]) == {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+    and set(s["Action"]) == {"dynamodb:PutItem", "dynamodb:PartiQLInsert", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
     and s["Condition"] == {"ForAnyValue:StringEquals": {"dynamodb:LeadingKeys": "SEALING"}}
 }
 fact(

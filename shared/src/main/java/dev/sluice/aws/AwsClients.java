@@ -13,7 +13,7 @@ import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsPro
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -27,13 +27,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * function does not have and pay for it at every cold start.
  */
 public final class AwsClients {
-
-    static {
-        // The JDK keeps 5 idle connections a host unless told before its first; a batch of ten uses more side by side.
-        if (System.getProperty("http.maxConnections") == null) {
-            System.setProperty("http.maxConnections", "64");
-        }
-    }
 
     /** KMS takes some 10 ms, a cold JVM's first question 1 to 2 s on a busy machine; an attempt and its record have to fit behind it. */
     private static final Duration KMS_CALL = Duration.ofSeconds(6);
@@ -100,7 +93,8 @@ public final class AwsClients {
 
     /** The JDK's client: the smallest zip and the fastest cold start that were measured. */
     private static SdkHttpClient http(Duration socketTimeout) {
-        return UrlConnectionHttpClient.builder()
+        return ApacheHttpClient.builder()
+                .maxConnections(64)
                 .connectionTimeout(Duration.ofSeconds(2))
                 .socketTimeout(socketTimeout)
                 .build();

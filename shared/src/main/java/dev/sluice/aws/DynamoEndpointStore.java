@@ -62,7 +62,7 @@ public final class DynamoEndpointStore implements EndpointStore {
 
     @Override
     public Optional<Long> version(AppId app) {
-        return table.get(Keys.application(app)).map(row -> Row.number(row, "version"));
+        return table.getWithOthers(Keys.application(app)).map(row -> Row.number(row, "version"));
     }
 
     @Override

@@ -4,9 +4,11 @@ import dev.sluice.delivery.DispatchMessageText;
 import dev.sluice.delivery.DispatchQueue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
@@ -18,6 +20,7 @@ public final class SqsDispatchQueue implements DispatchQueue {
 
     private final SqsClient client;
     private final String url;
+    private final Coalescer<Delayed, Boolean> sends = new Coalescer<>(BATCH, Table.PATIENCE, this::taken);
 
     public SqsDispatchQueue(SqsClient client, String url) {
         this.client = client;
@@ -26,22 +29,32 @@ public final class SqsDispatchQueue implements DispatchQueue {
 
     @Override
     public List<Delayed> send(List<Delayed> messages) {
+        if (messages.size() == 1) {
+            return sends.ask(messages.getFirst()) ? List.of() : messages;
+        }
         List<Delayed> refused = new ArrayList<>();
         for (int from = 0; from < messages.size(); from += BATCH) {
             List<Delayed> batch = messages.subList(from, Math.min(from + BATCH, messages.size()));
-            SendMessageBatchResponse answer =
-                    client.sendMessageBatch(request -> request.queueUrl(url).entries(entries(batch)));
-            // Only what the queue names as taken is taken.
-            boolean[] taken = new boolean[batch.size()];
-            answer.successful().forEach(entry -> taken[Integer.parseInt(entry.id())] = true);
-            answer.failed().stream().map(BatchResultErrorEntry::id).forEach(id -> taken[Integer.parseInt(id)] = false);
-            for (int i = 0; i < taken.length; i++) {
-                if (!taken[i]) {
+            List<Boolean> taken = taken(batch);
+            for (int i = 0; i < batch.size(); i++) {
+                if (!taken.get(i)) {
                     refused.add(batch.get(i));
                 }
             }
         }
         return refused;
+    }
+
+    /** Which of a batch the queue has taken: what it names as taken, and nothing else. */
+    private List<Boolean> taken(List<Delayed> batch) {
+        SendMessageBatchResponse answer =
+                client.sendMessageBatch(request -> request.queueUrl(url).entries(entries(batch)));
+        Set<String> successful = new HashSet<>();
+        answer.successful().forEach(entry -> successful.add(entry.id()));
+        answer.failed().forEach(entry -> successful.remove(entry.id()));
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> successful.contains(Integer.toString(i)))
+                .toList();
     }
 
     @Override

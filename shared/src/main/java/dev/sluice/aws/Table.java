@@ -5,19 +5,29 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -32,17 +42,31 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
 public final class Table {
 
     private static final int BATCH_GET = 100; // BatchGetItem: up to 100 items
+    private static final int BATCH_STATEMENTS = 25; // BatchExecuteStatement: up to 25 statements
     private static final int MOST_ROUNDS = 8; // with the pauses between them about 5 s
+
+    /** Several times what a call takes; less than anybody notices. */
+    static final Duration PATIENCE = Duration.ofMillis(20);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
     private final DynamoDbClient client;
     private final String name;
     private final InstantSource clock;
+    private final Coalescer<Row, Function<Row, Optional<Map<String, AttributeValue>>>> inserts;
+    private final Coalescer<Keys.Key, Optional<Map<String, AttributeValue>>> reads;
 
     public Table(DynamoDbClient client, String name, InstantSource clock) {
+        this(client, name, clock, PATIENCE);
+    }
+
+    /** @param patience of what may be put or read with others */
+    Table(DynamoDbClient client, String name, InstantSource clock, Duration patience) {
         this.client = client;
         this.name = name;
         this.clock = clock;
+        this.inserts = new Coalescer<>(BATCH_STATEMENTS, patience, this::insert);
+        this.reads = new Coalescer<>(BATCH_GET, patience, this::read);
     }
 
     DynamoDbClient client() {
@@ -64,6 +88,19 @@ public final class Table {
                                 request.tableName(name).key(key.attributes()).consistentRead(true))
                         .item())
                 .filter(this::isLive);
+    }
+
+    /** The same, in one request with what others ask for meanwhile. */
+    Optional<Map<String, AttributeValue>> getWithOthers(Keys.Key key) {
+        return reads.ask(key);
+    }
+
+    private List<Optional<Map<String, AttributeValue>>> read(List<Keys.Key> keys) {
+        if (keys.stream().distinct().count() == 1) {
+            return Collections.nCopies(keys.size(), get(keys.getFirst()));
+        }
+        Map<Keys.Key, Map<String, AttributeValue>> rows = get(keys, true);
+        return keys.stream().map(key -> Optional.ofNullable(rows.get(key))).toList();
     }
 
     /** The rows of these keys, in one request where they fit; those missing are absent. */
@@ -130,8 +167,64 @@ public final class Table {
         client.deleteItem(request -> request.tableName(name).key(key.attributes()));
     }
 
-    /** Puts a row unless its key is taken by a row that has not expired; the one that is there, if so. */
+    /**
+     * Puts a row unless its key is taken by a row that has not expired; the one that is there, if so. In one request with what others
+     * put meanwhile; what that request does not insert is put by itself.
+     */
     Optional<Map<String, AttributeValue>> putIfAbsent(Row row) {
+        return inserts.ask(row).apply(row);
+    }
+
+    /** What is left to do for each. */
+    private List<Function<Row, Optional<Map<String, AttributeValue>>>> insert(List<Row> rows) {
+        if (rows.size() == 1) {
+            Optional<Map<String, AttributeValue>> inTheWay = putIfAbsentAlone(rows.getFirst());
+            return List.of(_ -> inTheWay);
+        }
+        Map<Keys.Key, Row> firsts = new LinkedHashMap<>(); // a batch with a key twice is refused
+        rows.forEach(row -> firsts.putIfAbsent(Keys.Key.of(row.attributes()), row));
+        Map<Row, Function<Row, Optional<Map<String, AttributeValue>>>> left = new HashMap<>();
+        try {
+            Iterator<BatchStatementResponse> answers = client.batchExecuteStatement(request -> request.statements(
+                            firsts.values().stream().map(this::insertion).toList()))
+                    .responses()
+                    .iterator();
+            firsts.values().forEach(row -> left.put(row, left(answers.next().error())));
+        } catch (DynamoDbException e) {
+            // What is wrong with one of them concerns the others no more once each is put by itself.
+            firsts.values().forEach(row -> left.put(row, this::putIfNotThere));
+        }
+        return rows.stream()
+                .map(row -> left.getOrDefault(row, this::putIfAbsentAlone))
+                .toList();
+    }
+
+    private Function<Row, Optional<Map<String, AttributeValue>>> left(@Nullable BatchStatementError error) {
+        if (error == null) {
+            return _ -> Optional.empty();
+        }
+        return error.code() == BatchStatementErrorCodeEnum.DUPLICATE_ITEM
+                ? this::putIfAbsentAlone
+                : this::putIfNotThere;
+    }
+
+    /** The same for a row that may be there because it was put a moment ago, whatever was answered. */
+    private Optional<Map<String, AttributeValue>> putIfNotThere(Row row) {
+        return putIfAbsentAlone(row).filter(there -> !there.equals(row.attributes()));
+    }
+
+    /** An INSERT is refused where there is a row, expired or not. */
+    private BatchStatementRequest insertion(Row row) {
+        List<String> names = List.copyOf(row.attributes().keySet());
+        return BatchStatementRequest.builder()
+                .statement(names.stream()
+                        .map(attribute -> "'" + attribute + "':?")
+                        .collect(Collectors.joining(",", "INSERT INTO \"" + name + "\" VALUE {", "}")))
+                .parameters(names.stream().map(row.attributes()::get).toList())
+                .build();
+    }
+
+    private Optional<Map<String, AttributeValue>> putIfAbsentAlone(Row row) {
         try {
             client.putItem(PutItemRequest.builder()
                     .tableName(name)

@@ -14,9 +14,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -82,6 +84,7 @@ public final class MeteredDynamoDb implements AutoCloseable {
         ObjectNode body = object(request.body());
         return switch (operation) {
             case "PutItem", "UpdateItem", "DeleteItem" -> write(operation, body, request);
+            case "BatchExecuteStatement" -> insert(operation, body, request);
             case "GetItem", "BatchGetItem", "Query", "Scan" -> read(operation, body, request);
             default -> {
                 if (!FREE.contains(operation)) {
@@ -102,6 +105,39 @@ public final class MeteredDynamoDb implements AutoCloseable {
             add(new Units(tariff.write(before, item(table, key)), 0, Map.of(operation, 1L), 0));
         } else if (object(answer.body()).path("__type").asText().endsWith("ConditionalCheckFailedException")) {
             add(new Units(Tariff.refusedWrite(before), 0, Map.of(operation, 1L), 1));
+        }
+        return reply(answer);
+    }
+
+    /** PartiQL's INSERTs with a parameter for every value; each costs what its put would. */
+    private Reply insert(String operation, ObjectNode body, Request request) throws IOException, InterruptedException {
+        List<Insertion> insertions = new ArrayList<>();
+        for (JsonNode statement : body.path("Statements")) {
+            Optional<Insertion> insertion = Insertion.of(statement);
+            if (insertion.isEmpty()) {
+                unknown.merge(operation, 1L, Long::sum);
+                return reply(send(operation, request.body()));
+            }
+            insertions.add(insertion.get());
+        }
+        List<ObjectNode> before = new ArrayList<>();
+        for (Insertion insertion : insertions) {
+            before.add(item(insertion.table(), key(tariff(insertion.table()), insertion.item())));
+        }
+        HttpResponse<byte[]> answer = send(operation, request.body());
+        if (answer.statusCode() == 200) {
+            JsonNode responses = object(answer.body()).path("Responses");
+            long writes = 0;
+            long refused = 0;
+            for (int i = 0; i < insertions.size(); i++) {
+                boolean isRefused = responses.path(i).has("Error");
+                writes += isRefused
+                        ? Tariff.refusedWrite(before.get(i))
+                        : tariff(insertions.get(i).table())
+                                .write(before.get(i), insertions.get(i).item());
+                refused += isRefused ? 1 : 0;
+            }
+            add(new Units(writes, 0, Map.of(operation, 1L), refused));
         }
         return reply(answer);
     }

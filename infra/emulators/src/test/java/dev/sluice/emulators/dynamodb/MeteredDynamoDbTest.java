@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -209,5 +210,38 @@ class MeteredDynamoDbTest {
         client.executeStatement(request -> request.statement("SELECT * FROM \"" + table + "\" WHERE pk = 'a'"));
 
         assertThat(meter.unknown()).isEqualTo(Map.of("ExecuteStatement", 1L));
+    }
+
+    @Test
+    void insertsCostWhatTheirPutsWould() {
+        DYNAMODB.client().putItem(request -> request.tableName(table).item(item("there", 3_000)));
+
+        var answers = client.batchExecuteStatement(request -> request.statements(
+                        insertion(item("a", 1_024)), insertion(item("b", 1_025)), insertion(item("there", 10))))
+                .responses();
+
+        assertThat(answers).extracting(answer -> answer.error() == null).containsExactly(true, true, false);
+        Units units = meter.counted();
+        assertThat(units.writes()).isEqualTo(1 + 2 + 3);
+        assertThat(units.refused()).isEqualTo(1);
+        assertThat(units.requests()).containsExactly(Map.entry("BatchExecuteStatement", 1L));
+        assertThat(meter.unknown()).isEmpty();
+    }
+
+    @Test
+    void anotherStatementIsNotCounted() {
+        client.batchExecuteStatement(request -> request.statements(statement -> statement
+                .statement("DELETE FROM \"" + table + "\" WHERE pk = ?")
+                .parameters(AttributeValue.fromS("a"))));
+
+        assertThat(meter.unknown()).containsExactly(Map.entry("BatchExecuteStatement", 1L));
+        assertThat(meter.counted()).isEqualTo(Units.NONE);
+    }
+
+    private BatchStatementRequest insertion(Map<String, AttributeValue> item) {
+        return BatchStatementRequest.builder()
+                .statement("INSERT INTO \"" + table + "\" VALUE {'pk': ?, 'd':?}")
+                .parameters(item.get("pk"), item.get("d"))
+                .build();
     }
 }
