@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Fan-out as a tree of ten branches: no invocation sends more than ten messages, however many endpoints there are, and a split that is
- * handled twice only sends what is idempotent.
+ * Fan-out as a tree: up to a hundred endpoints get their messages, ten requests' worth, and more are split into ten stretches. So no
+ * split takes more than ten requests, however many endpoints there are, and one that is handled twice only sends what is idempotent.
  */
 public final class Fanout {
 
-    /** Branches of a split, which is also what one batch request carries. */
-    public static final int BRANCHES = 10;
+    private static final int BRANCHES = 10; // SendMessageBatch: up to 10 entries
+    private static final int LEAVES = 100;
 
     private Fanout() {}
 
@@ -29,20 +29,25 @@ public final class Fanout {
         };
     }
 
+    /** Whether a split becomes the messages of its endpoints, which its handler therefore has to know. */
+    public static boolean isOfEndpoints(Split split) {
+        return split.to() - split.from() <= LEAVES;
+    }
+
     /**
-     * The messages that a split becomes, at most ten, together covering the same endpoints once each.
+     * The messages that a split becomes, together covering the same endpoints once each.
      *
-     * @param endpointAt the event's endpoint at a position; asked only for stretches of one
+     * @param endpointAt the event's endpoint at a position; asked only where the split {@linkplain #isOfEndpoints is of endpoints}
      */
     public static List<DispatchMessage> split(Split split, IntFunction<EndpointId> endpointAt) {
         int size = split.to() - split.from();
-        int branches = Math.min(BRANCHES, size);
+        int branches = isOfEndpoints(split) ? size : BRANCHES;
         List<DispatchMessage> messages = new ArrayList<>(branches);
         for (int i = 0; i < branches; i++) {
             int from = split.from() + (int) ((long) size * i / branches);
             int to = split.from() + (int) ((long) size * (i + 1) / branches);
             messages.add(
-                    to - from == 1
+                    isOfEndpoints(split)
                             ? new One(split.app(), split.event(), endpointAt.apply(from), 1)
                             : new Split(split.app(), split.event(), from, to));
         }

@@ -43,15 +43,15 @@ class FanoutTest {
     @CsvSource({
         "1, 1, 0",
         "2, 3, 1",
-        "10, 11, 1",
-        "11, 13, 2",
-        "100, 111, 2",
-        "101, 113, 3",
-        "999, 1110, 3",
-        "1000, 1111, 3",
-        "5000, 6111, 4"
+        "11, 12, 1",
+        "100, 101, 1",
+        "101, 112, 2",
+        "999, 1010, 2",
+        "1000, 1011, 2",
+        "1001, 1022, 3",
+        "5000, 5111, 3"
     })
-    void reachesEveryEndpointOnceWithTenMessagesAtMostAtATime(int number, int messages, int depth) {
+    void reachesEveryEndpointOnceWithAHundredMessagesAtMostAtATime(int number, int messages, int depth) {
         List<EndpointId> endpoints = Samples.endpointIds(number);
         record Queued(DispatchMessage message, int depth) {}
         Deque<Queued> queue = new ArrayDeque<>();
@@ -70,7 +70,8 @@ class FanoutTest {
                 }
                 case Split split -> {
                     List<DispatchMessage> branches = Fanout.split(split, endpoints::get);
-                    assertThat(branches).hasSizeBetween(2, 10);
+                    assertThat(branches).hasSizeBetween(2, 100);
+                    assertThat(branches).filteredOn(Split.class::isInstance).hasSizeLessThanOrEqualTo(10);
                     sent += branches.size();
                     branches.forEach(branch -> queue.add(new Queued(branch, next.depth() + 1)));
                 }

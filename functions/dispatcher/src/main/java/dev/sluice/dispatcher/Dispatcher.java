@@ -216,8 +216,7 @@ final class Dispatcher {
 
     private boolean split(DispatchMessage.Split split) {
         EventKey key = new EventKey(split.app(), split.event());
-        // Only stretches of one endpoint need to know which it is.
-        boolean needsEndpoints = split.to() - split.from() < 2 * Fanout.BRANCHES;
+        boolean needsEndpoints = Fanout.isOfEndpoints(split);
         List<EndpointId> endpoints = needsEndpoints ? events.endpoints(key, split.from(), split.to()) : List.of();
         if (needsEndpoints && endpoints.size() < split.to() - split.from()) {
             listener.acknowledged(split, "event_expired");

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +46,7 @@ final class MeteredPipeline implements AutoCloseable {
 
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(25);
     private static final Duration LONG_POLL = Duration.ofSeconds(1);
-    private static final int CLIENTS = 8;
+    private static final int API_CONTAINERS = 8;
     private static final String ADMIN_KEY = "an admin key for tests, 32 characters".replace(' ', '-');
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -57,7 +59,10 @@ final class MeteredPipeline implements AutoCloseable {
     private final MeteredDynamoDb meter;
     private final Receiver receiver;
     private final AwsStack stack;
-    private final URI events;
+
+    /** Of the API, of which none has two requests at a time, as in Lambda. */
+    private final BlockingQueue<URI> idleApis = new ArrayBlockingQueue<>(API_CONTAINERS);
+
     private final String key;
     private final Map<String, Long> askedBefore;
     private final Map<String, Long> unknownBefore;
@@ -72,19 +77,21 @@ final class MeteredPipeline implements AutoCloseable {
         receiver = open(Receiver.start());
         variables.putAll(PipelineVariables.of(name, queues, sqs.endpoint(), meter.endpoint(), ADMIN_KEY, receiver));
         stack = new AwsStack(new Environment(variables), InstantSource.system(), new SecureRandom());
-        HttpApi api = open(HttpApi.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Functions.api(variables),
-                InstantSource.system()));
-        events = URI.create(api.uri() + "/v1/events");
-        key = key(api);
+        for (int i = 0; i < API_CONTAINERS; i++) {
+            idleApis.add(open(HttpApi.start(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            Functions.api(variables),
+                            InstantSource.system()))
+                    .uri());
+        }
+        key = key(idleApis.element());
         askedBefore = sqs.requests();
         unknownBefore = meter.unknown(); // an endpoint is made by a transaction
     }
 
     /** An application with one endpoint: its key, as a sender has it. */
-    private String key(HttpApi api) {
-        try (ApiClient admin = new ApiClient(api.uri(), ADMIN_KEY, null)) {
+    private String key(URI api) {
+        try (ApiClient admin = new ApiClient(api, ADMIN_KEY, null)) {
             String id = admin.create("/v1/applications", Map.of("name", "cost"))
                     .path("id")
                     .asText();
@@ -109,19 +116,29 @@ final class MeteredPipeline implements AutoCloseable {
     /** Posts events, several at once; how many were answered 202. */
     long post(List<String> bodies) throws InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient();
-                ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            List<Callable<Integer>> posts = bodies.stream()
-                    .map(body -> HttpRequest.newBuilder(events)
-                            .header("Authorization", "Bearer " + key)
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build())
-                    .map(request -> (Callable<Integer>) () -> http.send(request, HttpResponse.BodyHandlers.discarding())
-                            .statusCode())
-                    .toList();
-            return clients.invokeAll(posts).stream()
+                ExecutorService clients = Executors.newFixedThreadPool(API_CONTAINERS)) {
+            return clients
+                    .invokeAll(bodies.stream().map(body -> post(http, body)).toList())
+                    .stream()
                     .filter(post -> post.resultNow() == 202)
                     .count();
         }
+    }
+
+    private Callable<Integer> post(HttpClient http, String body) {
+        return () -> {
+            URI api = idleApis.take();
+            try {
+                HttpRequest request = HttpRequest.newBuilder(api.resolve("/v1/events"))
+                        .header("Authorization", "Bearer " + key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+                return http.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+            } finally {
+                idleApis.add(api);
+            }
+        };
     }
 
     /** Runs the dispatcher on batches of so many, which wait in the queue already, until something is so. */
