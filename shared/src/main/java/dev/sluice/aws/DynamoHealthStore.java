@@ -30,7 +30,7 @@ public final class DynamoHealthStore implements HealthStore {
 
     @Override
     public Optional<Known> find(AppId app, EndpointId id) {
-        return table.get(Keys.endpoint(app, id))
+        return table.getWithOthers(Keys.endpoint(app, id))
                 .filter(DynamoEndpointStore::isThere)
                 .map(row -> new Known(DynamoEndpointStore.read(row), health(row)));
     }
