@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,11 +24,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
-/** Rows that are put together, behind a first one that takes until all others wait. */
+/** Rows that are put or read together, behind a first one that takes until all others wait. */
 @Timeout(60)
 class TableTest {
 
@@ -89,29 +95,64 @@ class TableTest {
         return texts;
     }
 
-    /** Puts them while another put is under way. */
+    @Test
+    void rowsThatAreReadTogetherAreReadInOneRequest() throws Exception {
+        plain.put(row("a", "text of a"));
+        plain.put(row("b", "text of b"));
+        plain.put(row("expired", "text").expires(Samples.NOON));
+        Stalling client = new Stalling(DYNAMO_DB.client(), Batches.DONE);
+        Table table = new Table(client, DYNAMO_DB.tableName(), () -> Samples.NOON, FOR_EVER);
+
+        List<Optional<Map<String, AttributeValue>>> rows = together(
+                client,
+                () -> table.getWithOthers(FIRST),
+                Stream.of("a", "b", "a", "expired", "none")
+                        .map(key -> (Callable<Optional<Map<String, AttributeValue>>>)
+                                () -> table.getWithOthers(new Keys.Key("ROW#" + key, "-")))
+                        .toList());
+
+        assertThat(client.batches).hasValue(1);
+        assertThat(rows.stream().map(row -> row.map(found -> Row.text(found, "text"))))
+                .containsExactly(
+                        Optional.of("text of a"),
+                        Optional.of("text of b"),
+                        Optional.of("text of a"),
+                        Optional.empty(),
+                        Optional.empty());
+    }
+
     private static List<Optional<Map<String, AttributeValue>>> putTogether(Stalling client, Row... rows)
             throws Exception {
         Table table = new Table(client, DYNAMO_DB.tableName(), () -> Samples.NOON, FOR_EVER);
-        FutureTask<?> first = new FutureTask<>(() -> table.putIfAbsent(Row.of(FIRST)));
-        Thread.ofPlatform().daemon().start(first);
+        return together(
+                client,
+                () -> table.putIfAbsent(Row.of(FIRST)),
+                Stream.of(rows)
+                        .map(row -> (Callable<Optional<Map<String, AttributeValue>>>) () -> table.putIfAbsent(row))
+                        .toList());
+    }
+
+    /** Does them while the first, of FIRST, is under way. */
+    private static <T> List<T> together(Stalling client, Callable<?> first, List<Callable<T>> others) throws Exception {
+        FutureTask<?> underWay = new FutureTask<>(first);
+        Thread.ofPlatform().daemon().start(underWay);
         client.hasBegun.await();
-        List<FutureTask<Optional<Map<String, AttributeValue>>>> puts = new ArrayList<>();
-        for (Row row : rows) {
-            FutureTask<Optional<Map<String, AttributeValue>>> put = new FutureTask<>(() -> table.putIfAbsent(row));
-            Thread thread = Thread.ofPlatform().daemon().start(put);
+        List<FutureTask<T>> tasks = new ArrayList<>();
+        for (Callable<T> other : others) {
+            FutureTask<T> task = new FutureTask<>(other);
+            Thread thread = Thread.ofPlatform().daemon().start(task);
             while (thread.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }
-            puts.add(put);
+            tasks.add(task);
         }
         client.mayEnd.countDown();
-        first.get();
-        List<Optional<Map<String, AttributeValue>>> inTheWay = new ArrayList<>();
-        for (FutureTask<Optional<Map<String, AttributeValue>>> put : puts) {
-            inTheWay.add(put.get());
+        underWay.get();
+        List<T> results = new ArrayList<>();
+        for (FutureTask<T> task : tasks) {
+            results.add(task.get());
         }
-        return inTheWay;
+        return results;
     }
 
     private enum Batches {
@@ -120,7 +161,7 @@ class TableTest {
         DONE_BUT_CUT_OFF
     }
 
-    /** Whose first put lasts until it may end, and which counts its batches. */
+    /** Whose put and get of FIRST last until they may end, and which counts its batches. */
     private static final class Stalling implements DynamoDbClient {
         private final DynamoDbClient client;
         private final Batches what;
@@ -135,7 +176,18 @@ class TableTest {
 
         @Override
         public PutItemResponse putItem(PutItemRequest request) {
-            if (request.item().get(Keys.PK).s().equals(FIRST.pk())) {
+            stall(request.item());
+            return client.putItem(request);
+        }
+
+        @Override
+        public GetItemResponse getItem(GetItemRequest request) {
+            stall(request.key());
+            return client.getItem(request);
+        }
+
+        private void stall(Map<String, AttributeValue> key) {
+            if (key.get(Keys.PK).s().equals(FIRST.pk())) {
                 hasBegun.countDown();
                 try {
                     mayEnd.await();
@@ -143,7 +195,12 @@ class TableTest {
                     throw new IllegalStateException(e);
                 }
             }
-            return client.putItem(request);
+        }
+
+        @Override
+        public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+            batches.incrementAndGet();
+            return client.batchGetItem(request);
         }
 
         @Override
