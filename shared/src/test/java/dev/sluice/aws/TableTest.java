@@ -55,6 +55,7 @@ class TableTest {
         Row taken = row("taken", "before");
         plain.put(taken);
         plain.put(row("expired", "before").expires(Samples.NOON));
+        plain.put(row("the same", "after"));
         Stalling client = new Stalling(DYNAMO_DB.client(), Batches.DONE);
 
         List<Optional<Map<String, AttributeValue>>> inTheWay = putTogether(
@@ -62,6 +63,7 @@ class TableTest {
                 row("new", "after"),
                 row("taken", "after"),
                 row("expired", "after"),
+                row("the same", "after"),
                 row("twice", "after"),
                 row("twice", "after"));
 
@@ -69,7 +71,8 @@ class TableTest {
         assertThat(inTheWay.get(0)).isEmpty();
         assertThat(inTheWay.get(1)).contains(taken.attributes());
         assertThat(inTheWay.get(2)).isEmpty();
-        assertThat(inTheWay.subList(3, 5)).filteredOn(Optional::isEmpty).hasSize(1);
+        assertThat(inTheWay.get(3)).contains(row("the same", "after").attributes());
+        assertThat(inTheWay.subList(4, 6)).filteredOn(Optional::isEmpty).hasSize(1);
         assertThat(written("new", "expired", "twice", "taken")).containsExactly("after", "after", "after", "before");
     }
 
