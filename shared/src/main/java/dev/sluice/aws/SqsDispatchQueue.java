@@ -29,7 +29,7 @@ public final class SqsDispatchQueue implements DispatchQueue {
 
     @Override
     public List<Delayed> send(List<Delayed> messages) {
-        if (messages.size() == 1) {
+        if (messages.size() == 1) { // the others fill requests of their own
             return sends.ask(messages.getFirst()) ? List.of() : messages;
         }
         List<Delayed> refused = new ArrayList<>();

@@ -61,15 +61,9 @@ class CoalescerTest {
 
     @Test
     void whatACallThrowsIsThrownToAllThatAskedAndToNobodyAfterThem() throws Exception {
-        Coalescer<Integer, Integer> coalescer = new Coalescer<>(2, FOR_EVER, inputs -> {
-            List<Integer> answers = twice(inputs);
-            if (inputs.contains(1)) {
-                throw new IllegalArgumentException("1 is refused");
-            }
-            return answers;
+        List<Asking> asking = askThreeBehindOne(() -> {
+            throw new IllegalArgumentException("1 is refused");
         });
-        List<Asking> asking = askBehindOne(coalescer, 3);
-        end.countDown();
 
         for (Asking refused : asking.subList(1, 3)) {
             assertThatThrownBy(refused.answer::get).rootCause().hasMessage("1 is refused");
@@ -79,15 +73,9 @@ class CoalescerTest {
 
     @Test
     void anErrorLeavesNobodyWaiting() throws Exception {
-        Coalescer<Integer, Integer> coalescer = new Coalescer<>(2, FOR_EVER, inputs -> {
-            List<Integer> answers = twice(inputs);
-            if (inputs.contains(1)) {
-                throw new AssertionError("of ours");
-            }
-            return answers;
+        List<Asking> asking = askThreeBehindOne(() -> {
+            throw new AssertionError("of ours");
         });
-        List<Asking> asking = askBehindOne(coalescer, 3);
-        end.countDown();
 
         assertThatThrownBy(asking.get(1).answer::get).isInstanceOf(ExecutionException.class);
         assertThatThrownBy(asking.get(2).answer::get).isInstanceOf(ExecutionException.class);
@@ -133,6 +121,19 @@ class CoalescerTest {
             }
         }
         return inputs.stream().map(input -> 2 * input).toList();
+    }
+
+    /** 0, whose call ends then; 1 and 2, whose call throws; and 3. */
+    private List<Asking> askThreeBehindOne(Runnable throwing) {
+        Coalescer<Integer, Integer> coalescer = new Coalescer<>(2, FOR_EVER, inputs -> {
+            if (inputs.contains(1)) {
+                throwing.run();
+            }
+            return twice(inputs);
+        });
+        List<Asking> asking = askBehindOne(coalescer, 3);
+        end.countDown();
+        return asking;
     }
 
     /** 0, whose call is under way, and 1, 2, … behind it in this order. */

@@ -86,18 +86,6 @@ class TableTest {
         assertThat(written("a", "b")).containsExactly("after", "after");
     }
 
-    private static Row row(String key, String text) {
-        return Row.of(new Keys.Key("ROW#" + key, "-")).put("text", text);
-    }
-
-    private List<String> written(String... keys) {
-        List<String> texts = new ArrayList<>();
-        for (String key : keys) {
-            texts.add(Row.text(plain.get(new Keys.Key("ROW#" + key, "-")).orElseThrow(), "text"));
-        }
-        return texts;
-    }
-
     @Test
     void rowsThatAreReadTogetherAreReadInOneRequest() throws Exception {
         plain.put(row("a", "text of a"));
@@ -122,6 +110,18 @@ class TableTest {
                         Optional.of("text of a"),
                         Optional.empty(),
                         Optional.empty());
+    }
+
+    private static Row row(String key, String text) {
+        return Row.of(new Keys.Key("ROW#" + key, "-")).put("text", text);
+    }
+
+    private List<String> written(String... keys) {
+        List<String> texts = new ArrayList<>();
+        for (String key : keys) {
+            texts.add(Row.text(plain.get(new Keys.Key("ROW#" + key, "-")).orElseThrow(), "text"));
+        }
+        return texts;
     }
 
     private static List<Optional<Map<String, AttributeValue>>> putTogether(Stalling client, Row... rows)
