@@ -19,8 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -147,15 +149,13 @@ final class Dispatcher {
             }
         }
         Optional<DeliveryStore.Rows> rows = readTogether(keys);
-        Map<Item, Future<Boolean>> turns = new HashMap<>();
+        Map<Item, FutureTask<Boolean>> turns = new LinkedHashMap<>();
         Set<DispatchMessage> seen = new HashSet<>(); // with or without a place, it is the same delivery
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Item item : items) {
-                boolean isNew =
-                        seen.add(item.message() instanceof DispatchMessage.One one ? one.plain() : item.message());
-                turns.put(item, executor.submit(isNew ? turn(item, rows, attemptsEnd) : duplicate(item)));
-            }
+        for (Item item : items) {
+            boolean isNew = seen.add(item.message() instanceof DispatchMessage.One one ? one.plain() : item.message());
+            turns.put(item, new FutureTask<>(isNew ? turn(item, rows, attemptsEnd) : duplicate(item)));
         }
+        sideBySide(turns.values());
         List<String> notDone = new ArrayList<>();
         turns.forEach((item, turn) -> {
             if (!isDone(item, turn)) {
@@ -163,6 +163,17 @@ final class Dispatcher {
             }
         });
         return notDone;
+    }
+
+    /** Runs them all to their ends; one that is alone needs no other thread. */
+    private static void sideBySide(Collection<FutureTask<Boolean>> turns) {
+        if (turns.size() == 1) {
+            turns.forEach(FutureTask::run);
+            return;
+        }
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            turns.forEach(executor::execute);
+        }
     }
 
     /** All rows in one read; nothing where that fails, for one row that cannot be read must not stop the others. */

@@ -79,6 +79,7 @@ record DispatcherPorts(
     static DispatcherPorts of(Environment environment, DispatchListener listener) {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
+        Timer timer = new DaemonTimer();
         AwsStack stack = new AwsStack(environment, clock, random);
         Map<Lane, SqsVisibility> visibility = Map.of(Lane.FAST, stack.visibility(), Lane.SLOW, stack.slowVisibility());
         return new DispatcherPorts(
@@ -92,10 +93,10 @@ record DispatcherPorts(
                 stack.slowQueue(),
                 stack.deadLetters(),
                 stack.sealer(),
-                new HttpSender(UrlSettings.policy(environment)),
+                new HttpSender(UrlSettings.policy(environment), timer),
                 (message, wait) ->
                         Objects.requireNonNull(visibility.get(message.lane())).change(message.receipt(), wait),
-                new DaemonTimer(),
+                timer,
                 environment.value("SLUICE_RETRY_SCHEDULE", RetrySchedule::parse).orElse(RetrySchedule.DEFAULT),
                 environment.duration(
                         "SLUICE_ATTEMPT_TIMEOUT",

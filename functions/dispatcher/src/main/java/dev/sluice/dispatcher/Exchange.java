@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -26,10 +26,10 @@ import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST and its answer. {@link #call} runs on one thread; {@link #abandon} may come from another at any time and settles, with
+ * One POST and its answer. {@link #run} is called once; {@link #abandon} may come from another thread at any time and settles, with
  * one atomic step, how far the exchange got: from then on it cannot get farther, so "never left" is certain.
  */
-final class Exchange implements Callable<AttemptResult> {
+final class Exchange {
 
     /** How much of an answer's body is kept: enough to see what went wrong, little enough for every attempt's record. */
     static final int BODY_CAP_BYTES = 1024;
@@ -68,6 +68,8 @@ final class Exchange implements Callable<AttemptResult> {
     private final HttpHost target;
     private final HttpPost post;
     private Phase phase = Phase.CONNECTING; // guarded by this
+    private @Nullable Thread thread; // while it runs; guarded by this
+    private @Nullable AttemptResult abandonedAs; // guarded by this
     private volatile @Nullable Answered enough;
 
     /** @param url normalized by the URL policy; stands for the request's own */
@@ -84,8 +86,36 @@ final class Exchange implements Callable<AttemptResult> {
         post.setEntity(new ByteArrayEntity(request.body(), null));
     }
 
-    @Override
-    public AttemptResult call() {
+    /**
+     * Does it, on the calling thread.
+     *
+     * @return what came of it, or had come of it when it was abandoned
+     * @throws CancellationException when the calling thread is interrupted, which says nothing of the receiver
+     */
+    AttemptResult run() {
+        AttemptResult own = null;
+        AttemptResult abandoned;
+        begin();
+        try {
+            own = post();
+        } finally {
+            abandoned = end();
+        }
+        if (abandoned != null) {
+            return abandoned;
+        }
+        if (own instanceof Failed && Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted while sending a webhook");
+        }
+        return own;
+    }
+
+    /** What comes of one whose time is up before it begins. */
+    AttemptResult tooLate() {
+        return Failures.timedOut(Phase.CONNECTING, target);
+    }
+
+    private AttemptResult post() {
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(ATTRIBUTE, this);
         try {
@@ -104,14 +134,37 @@ final class Exchange implements Callable<AttemptResult> {
     }
 
     /**
-     * Ends the exchange where it is and says what came of it until now. An answer whose status, headers and cap's worth of body
-     * are there counts as answered.
+     * Ends the exchange where it is, which settles what {@link #run} returns: a failure by the phase that it reached, unless status,
+     * headers and the cap's worth of body are there, which counts as answered. Without effect on one that is over.
      */
-    AttemptResult abandon() {
-        Phase reached = settle();
+    void abandon() {
+        synchronized (this) {
+            if (thread == null || abandonedAs != null) {
+                return;
+            }
+            Phase reached = phase;
+            phase = Phase.ABANDONED;
+            Answered answered = enough;
+            abandonedAs = answered != null ? answered : Failures.timedOut(reached, target);
+            if (reached.isBeforeSending()) {
+                thread.interrupt(); // it may wait for a name's addresses, or for a connection, with no socket to be
+                // closed
+            }
+        }
         post.cancel();
-        Answered answered = enough;
-        return answered != null ? answered : Failures.timedOut(reached, target);
+    }
+
+    private synchronized void begin() {
+        thread = Thread.currentThread();
+    }
+
+    /** What it was abandoned as; nothing where it came to its own end. */
+    private synchronized @Nullable AttemptResult end() {
+        thread = null;
+        if (abandonedAs != null) {
+            Thread.interrupted(); // ours
+        }
+        return abandonedAs;
     }
 
     /** The exchange whose request has this context. */
@@ -129,12 +182,6 @@ final class Exchange implements Callable<AttemptResult> {
 
     private synchronized Phase phase() {
         return phase;
-    }
-
-    private synchronized Phase settle() {
-        Phase reached = phase;
-        phase = Phase.ABANDONED;
-        return reached;
     }
 
     /**

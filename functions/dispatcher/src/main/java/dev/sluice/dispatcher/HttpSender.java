@@ -7,11 +7,7 @@ import dev.sluice.endpoint.UrlPolicy;
 import dev.sluice.endpoint.UrlPolicy.Verdict;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
@@ -20,28 +16,31 @@ import org.apache.hc.core5.io.CloseMode;
  * Sends webhooks over HTTP/1.1. Connects to judged addresses only ({@link VettedDns} is the one hook), verifies TLS against the
  * name, follows nothing, remembers nothing, repeats nothing; keeps connections for the next send to the same host and port.
  *
- * <p>The deadline is one clock outside the client: each exchange runs on a virtual thread of its own, which is interrupted and its
- * socket closed when the time is up. What cannot be interrupted (a DNS look-up) is left behind, and can no longer send.
+ * <p>The deadline is one clock outside the client: when the time is up, what came of the exchange is settled, its socket closed and its wait
+ * for addresses or a connection interrupted. What cannot be interrupted (a DNS look-up) is left behind, and can no longer send.
  *
  * <p>Safe for use by many threads.
  */
-public final class HttpSender implements WebhookSender, AutoCloseable {
+final class HttpSender implements WebhookSender, AutoCloseable {
 
     private final Remembered<URI, Verdict>
             verdicts; // of URLs as they are written; names are judged when they are connected to
+    private final Timer timer;
     private final CloseableHttpClient client;
 
     /**
      * A sender that trusts the platform's certificate authorities.
      *
      * @param urls judges every URL again before it is sent to, and every address it stands for
+     * @param timer keeps the deadlines
      */
-    public HttpSender(UrlPolicy urls) {
-        this(urls, platformTrust());
+    HttpSender(UrlPolicy urls, Timer timer) {
+        this(urls, timer, platformTrust());
     }
 
     /** @param tls whom to trust */
-    HttpSender(UrlPolicy urls, SSLContext tls) {
+    HttpSender(UrlPolicy urls, Timer timer, SSLContext tls) {
+        this.timer = timer;
         this.verdicts = new Remembered<>(url -> urls.judge(url.toString()));
         this.client = SendingClient.create(urls.resolver(), tls);
     }
@@ -51,8 +50,8 @@ public final class HttpSender implements WebhookSender, AutoCloseable {
      *
      * <p>A URL that may not be sent to is {@code ADDRESS_REFUSED}, whatever is wrong with it.
      *
-     * @throws CancellationException when the calling thread is interrupted, which says nothing of the receiver; the request may
-     *     have left
+     * @throws java.util.concurrent.CancellationException when the calling thread is interrupted, which says nothing of the receiver;
+     *     the request may have left
      */
     @Override
     public AttemptResult send(WebhookRequest request) {
@@ -64,25 +63,16 @@ public final class HttpSender implements WebhookSender, AutoCloseable {
     }
 
     private AttemptResult exchange(URI url, WebhookRequest request) {
+        Duration deadline = request.deadline();
         Exchange exchange = new Exchange(client, url, request);
-        if (!request.deadline().isPositive()) {
-            return exchange.abandon(); // begun, it might be done before anybody looks at the time
+        if (!deadline.isPositive()) {
+            return exchange.tooLate();
         }
-        FutureTask<AttemptResult> task = new FutureTask<>(exchange);
-        Thread.ofVirtual().name("webhook-exchange").start(task);
+        Runnable inTime = timer.after(deadline, exchange::abandon);
         try {
-            return task.get(request.deadline().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            AttemptResult result = exchange.abandon();
-            task.cancel(true);
-            return result;
-        } catch (InterruptedException e) {
-            exchange.abandon();
-            task.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while sending a webhook");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("sending a webhook failed on our side", e.getCause());
+            return exchange.run();
+        } finally {
+            inTime.run();
         }
     }
 

@@ -4,19 +4,25 @@ import dev.sluice.endpoint.VettedResolver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -65,18 +71,14 @@ final class SendingClient {
     }
 
     private static PoolingHttpClientConnectionManager connections(VettedResolver resolver, SSLContext tls) {
-        return PoolingHttpClientConnectionManagerBuilder.create()
+        return new OverChannels()
                 .setDnsResolver(new VettedDns(resolver))
                 .setTlsSocketStrategy(handshake(tls))
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(LIMITS)
-                        .responseParserFactory(CompleteHeadParser::new)
-                        .build())
+                .setConnectionFactory(_ -> new KeptConnection("webhook", LIMITS))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT_TIMEOUT)
-                        // Always, at the price of a millisecond: a connection that the receiver closed meanwhile is
-                        // found out
-                        // before the request is written, and replaced. After the first byte nothing is ever sent twice.
+                        // Always: a connection that the receiver closed meanwhile is found out before the request is
+                        // written, and replaced. After the first byte nothing is ever sent twice.
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .setIdleTimeout(Timeout.of(KEEP_IDLE.getDuration(), KEEP_IDLE.getTimeUnit()))
                         .setTimeToLive(KEEP_AT_MOST)
@@ -84,6 +86,21 @@ final class SendingClient {
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS_PER_ROUTE)
                 .build();
+    }
+
+    /** Its connections are over channels, which {@link KeptConnection} can look at without waiting. */
+    private static final class OverChannels extends PoolingHttpClientConnectionManagerBuilder {
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver dns, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                    _ -> SocketChannel.open().socket(),
+                    ports,
+                    dns,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register(URIScheme.HTTPS.id, tls)
+                            .build());
+        }
     }
 
     /** TLS with the name checked inside the handshake, by the platform. */

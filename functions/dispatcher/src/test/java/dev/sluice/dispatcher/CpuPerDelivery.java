@@ -89,6 +89,7 @@ final class CpuPerDelivery {
         stores.endpoints().create(endpoint);
         client = SendingClient.create(urls.resolver(), SSLContext.getDefault());
         Metrics metrics = new Metrics();
+        Timer timer = new DaemonTimer();
         ports = new DispatcherPorts(
                 stores.events(),
                 stores.deliveries(),
@@ -100,9 +101,9 @@ final class CpuPerDelivery {
                 new InMemoryDispatchQueue(clock),
                 new InMemoryDeadLetterQueue(),
                 sealer,
-                new HttpSender(urls),
+                new HttpSender(urls, timer),
                 (message, wait) -> {},
-                new DaemonTimer(),
+                timer,
                 RetrySchedule.DEFAULT,
                 Duration.ofSeconds(15),
                 DispatchListener.all(new DispatchLog(), new DispatchMetrics(metrics)),
@@ -162,7 +163,7 @@ final class CpuPerDelivery {
 
     private void post(List<WebhookRequest> requests) {
         for (WebhookRequest request : requests) {
-            new Exchange(client, request.url(), request).call();
+            new Exchange(client, request.url(), request).run();
         }
     }
 

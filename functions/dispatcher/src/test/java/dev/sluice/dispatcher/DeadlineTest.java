@@ -32,7 +32,7 @@ class DeadlineTest {
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final Duration BOUNDED = Duration.ofSeconds(20);
 
-    private final HttpSender sender = new HttpSender(Sending.loopback());
+    private final HttpSender sender = Sending.sender(Sending.loopback());
     private final List<AutoCloseable> open = new ArrayList<>(List.of(sender));
 
     @AfterEach
@@ -174,7 +174,7 @@ class DeadlineTest {
         ScriptedServer server =
                 ScriptedServer.start(ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
         open.add(server);
-        try (HttpSender slow = new HttpSender(Sending.policy(List.of("127.0.0.0/8"), host -> {
+        try (HttpSender slow = Sending.sender(Sending.policy(List.of("127.0.0.0/8"), host -> {
             asked.countDown();
             awaitUninterruptibly(answer);
             return Sending.addresses("127.0.0.1");
@@ -199,7 +199,7 @@ class DeadlineTest {
         ScriptedServer server =
                 ScriptedServer.start(ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
         open.add(server);
-        try (HttpSender mixed = new HttpSender(Sending.policy(List.of("127.0.0.0/8"), host -> {
+        try (HttpSender mixed = Sending.sender(Sending.policy(List.of("127.0.0.0/8"), host -> {
             if (host.startsWith("slow")) {
                 asked.countDown();
                 awaitUninterruptibly(never);

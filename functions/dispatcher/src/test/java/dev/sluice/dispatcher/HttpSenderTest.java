@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpSenderTest {
 
-    private final HttpSender sender = new HttpSender(Sending.loopback());
+    private final HttpSender sender = Sending.sender(Sending.loopback());
     private final List<ScriptedServer> servers = new ArrayList<>();
 
     @AfterEach

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** What the sender's tests have in common. */
 final class Sending {
@@ -28,7 +29,17 @@ final class Sending {
 
     static final Duration AMPLE = Duration.ofSeconds(60);
 
+    private static final Timer TIMER = new DaemonTimer();
+
     private Sending() {}
+
+    static HttpSender sender(UrlPolicy urls) {
+        return new HttpSender(urls, TIMER);
+    }
+
+    static HttpSender sender(UrlPolicy urls, SSLContext tls) {
+        return new HttpSender(urls, TIMER, tls);
+    }
 
     /** A policy that lets loopback through, and a DNS in which every name under {@code .test} is 127.0.0.1. */
     static UrlPolicy loopback() {

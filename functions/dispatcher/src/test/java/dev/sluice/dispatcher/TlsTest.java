@@ -39,7 +39,7 @@ class TlsTest {
     }
 
     private static HttpSender sender() {
-        return new HttpSender(Sending.loopback(), certificates.trust());
+        return Sending.sender(Sending.loopback(), certificates.trust());
     }
 
     private static WebhookRequest to(ScriptedServer server, String host) {
@@ -103,7 +103,7 @@ class TlsTest {
     @Test
     void trustsOnlyThePlatformsAuthoritiesByDefault() throws Exception {
         try (ScriptedServer server = serve("good", false);
-                HttpSender sender = new HttpSender(Sending.loopback())) {
+                HttpSender sender = Sending.sender(Sending.loopback())) {
             failed(sender.send(to(server, "receiver.test")), Kind.TLS, false);
             assertThat(server.requests()).isEmpty();
         }

@@ -81,7 +81,7 @@ class VettingTest {
                 "[::]"
             })
     void noSpellingOfAPrivateAddressIsConnectedTo(String host) {
-        try (HttpSender sender = new HttpSender(policy(List.of(), noDns()))) {
+        try (HttpSender sender = Sending.sender(policy(List.of(), noDns()))) {
             failed(
                     sender.send(request("http://" + host + ":" + listener.port() + "/secret")),
                     Kind.ADDRESS_REFUSED,
@@ -135,7 +135,7 @@ class VettingTest {
         answers.add(position, "127.0.0.1");
         HostResolver dns = host -> addresses(answers.toArray(String[]::new));
 
-        try (HttpSender sender = new HttpSender(policy(List.of(), dns))) {
+        try (HttpSender sender = Sending.sender(policy(List.of(), dns))) {
             Failed failure = failed(
                     sender.send(request("http://mixed.example:" + listener.port() + "/secret")),
                     Kind.ADDRESS_REFUSED,
@@ -155,7 +155,7 @@ class VettingTest {
         mapped[15] = 1;
         InetAddress answer = Inet6Address.getByAddress(null, mapped, -1);
 
-        try (HttpSender sender = new HttpSender(policy(List.of(), host -> new InetAddress[] {answer}))) {
+        try (HttpSender sender = Sending.sender(policy(List.of(), host -> new InetAddress[] {answer}))) {
             failed(
                     sender.send(request("http://mapped.example:" + listener.port() + "/secret")),
                     Kind.ADDRESS_REFUSED,
@@ -171,8 +171,8 @@ class VettingTest {
         HostResolver rebinding = host -> addresses(questions.getAndIncrement() % 2 == 0 ? "127.0.0.1" : "127.0.0.2");
         String url = "http://rebinding.example:" + listener.port() + "/secret";
         try (ScriptedServer inside = ScriptedServer.on("127.0.0.2", listener.port(), ScriptedServer.answering(OK));
-                HttpSender first = new HttpSender(policy(List.of("127.0.0.1/32"), rebinding));
-                HttpSender second = new HttpSender(policy(List.of("127.0.0.1/32"), rebinding))) {
+                HttpSender first = Sending.sender(policy(List.of("127.0.0.1/32"), rebinding));
+                HttpSender second = Sending.sender(policy(List.of("127.0.0.1/32"), rebinding))) {
 
             answered(first.send(request(url)));
             assertThat(questions).hasValue(1);
@@ -197,7 +197,7 @@ class VettingTest {
         try (ScriptedServer outside = ScriptedServer.start(ScriptedServer.answering(closing));
                 ScriptedServer inside =
                         ScriptedServer.on("127.0.0.2", outside.port(), ScriptedServer.answering(closing));
-                HttpSender sender = new HttpSender(policy(List.of("127.0.0.1/32"), rebinding))) {
+                HttpSender sender = Sending.sender(policy(List.of("127.0.0.1/32"), rebinding))) {
             for (int i = 0; i < 10; i++) {
                 AttemptResult result = sender.send(request("http://rebinding.example:" + outside.port() + "/secret"));
                 if ((i + privateFirst) % 2 == 0) {
@@ -218,7 +218,7 @@ class VettingTest {
     void ofMixedAnswersNoneIsConnectedTo(String first, String second) throws IOException {
         HostResolver mixed = host -> addresses(first, second);
         try (ScriptedServer inside = ScriptedServer.on("127.0.0.2", listener.port(), ScriptedServer.answering(OK));
-                HttpSender sender = new HttpSender(policy(List.of("127.0.0.1/32"), mixed))) {
+                HttpSender sender = Sending.sender(policy(List.of("127.0.0.1/32"), mixed))) {
             failed(
                     sender.send(request("http://mixed.example:" + listener.port() + "/secret")),
                     Kind.ADDRESS_REFUSED,
@@ -233,7 +233,7 @@ class VettingTest {
     void triesTheNextJudgedAddressWhenOneDoesNotAnswer() {
         HostResolver dns = host -> addresses("127.0.0.3", "127.0.0.1");
 
-        try (HttpSender sender = new HttpSender(policy(List.of("127.0.0.0/8"), dns))) {
+        try (HttpSender sender = Sending.sender(policy(List.of("127.0.0.0/8"), dns))) {
             answered(sender.send(request("http://two.example:" + listener.port() + "/")));
         }
         assertThat(listener.requests()).hasSize(1);
@@ -249,19 +249,19 @@ class VettingTest {
         "http://1.2.3.4.5/"
     })
     void aUrlThatMayNotBeSentToIsRefusedHereToo(String url) {
-        try (HttpSender sender = new HttpSender(Sending.loopback())) {
+        try (HttpSender sender = Sending.sender(Sending.loopback())) {
             failed(sender.send(request(url)), Kind.ADDRESS_REFUSED, false);
         }
     }
 
     @Test
     void aNameThatDoesNotResolveIsADnsFailure() {
-        try (HttpSender sender = new HttpSender(policy(List.of(), noDns()))) {
+        try (HttpSender sender = Sending.sender(policy(List.of(), noDns()))) {
             Failed failure = failed(sender.send(request("http://absent.example/secret")), Kind.DNS, false);
 
             assertThat(failure.detail()).contains("absent.example");
         }
-        try (HttpSender sender = new HttpSender(policy(List.of(), host -> new InetAddress[0]))) {
+        try (HttpSender sender = Sending.sender(policy(List.of(), host -> new InetAddress[0]))) {
             failed(sender.send(request("http://empty.example/secret")), Kind.DNS, false);
         }
     }
@@ -277,7 +277,7 @@ class VettingTest {
             return;
         }
         try (server;
-                HttpSender sender = new HttpSender(Sending.loopback())) {
+                HttpSender sender = Sending.sender(Sending.loopback())) {
             answered(sender.send(request("http://[::1]:" + server.port() + "/")));
 
             assertThat(server.requests().getFirst().headers())

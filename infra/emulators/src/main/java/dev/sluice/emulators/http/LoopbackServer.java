@@ -1,26 +1,41 @@
 package dev.sluice.emulators.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
+import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
+import org.apache.hc.core5.http.io.HttpRequestHandler;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.ResponseConnControl;
+import org.apache.hc.core5.http.protocol.ResponseContent;
+import org.apache.hc.core5.http.protocol.ResponseDate;
+import org.apache.hc.core5.io.CloseMode;
 
-/** The JDK's HTTP server on virtual threads: whole requests in, whole answers out, connections kept alive. */
+/**
+ * An HTTP server: whole requests in, whole answers out, connections kept alive, a thread for each, so that a request is read, answered and
+ * written by one thread.
+ */
 public final class LoopbackServer implements AutoCloseable {
 
-    static {
-        // Headers and body leave in two writes: with Nagle's algorithm the second would wait for the client's delayed
-        // acknowledgement, 40 ms on Linux. The server reads the property once, when its first instance is made.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
+    /** What the server says of an answer's length and connection; a handler's word on them is not asked for. */
+    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "connection");
 
     /** Answers one request; called by many threads at once. */
     @FunctionalInterface
@@ -31,12 +46,12 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ExecutorService threads;
+    private final Set<Thread> answering;
     private final URI uri;
 
-    private LoopbackServer(HttpServer server, ExecutorService threads, URI uri) {
+    private LoopbackServer(HttpServer server, Set<Thread> answering, URI uri) {
         this.server = server;
-        this.threads = threads;
+        this.answering = answering;
         this.uri = uri;
     }
 
@@ -49,15 +64,32 @@ public final class LoopbackServer implements AutoCloseable {
      */
     public static LoopbackServer start(
             InetSocketAddress address, int maxBodyBytes, Reply.Answer tooLarge, Handler handler) throws IOException {
-        HttpServer server = HttpServer.create(address, 1024);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> exchange(exchange, maxBodyBytes, tooLarge, handler));
+        Set<Thread> answering = ConcurrentHashMap.newKeySet();
+        HttpRequestHandler whole = (request, response, context) -> {
+            Thread thread = Thread.currentThread();
+            answering.add(thread);
+            try {
+                fill(response, reply(handler, request, context, maxBodyBytes, tooLarge));
+            } finally {
+                answering.remove(thread);
+            }
+        };
+        HttpServer server = ServerBootstrap.bootstrap()
+                .setLocalAddress(address.getAddress())
+                .setListenerPort(address.getPort())
+                .setSocketConfig(SocketConfig.custom()
+                        .setTcpNoDelay(true)
+                        .setBacklogSize(1024)
+                        .build())
+                .setHttpProcessor(HttpProcessorBuilder.create()
+                        .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
+                        .build())
+                .setRequestRouter((_, _) -> whole)
+                .create();
         server.start();
         String host = address.getHostString();
-        URI uri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + server.getAddress().getPort());
-        return new LoopbackServer(server, threads, uri);
+        URI uri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getLocalPort());
+        return new LoopbackServer(server, answering, uri);
     }
 
     /** Scheme, host and port, without a slash at the end. */
@@ -68,36 +100,33 @@ public final class LoopbackServer implements AutoCloseable {
     /** Stops at once: requests that are being answered lose their connections and their threads are interrupted. */
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close(CloseMode.IMMEDIATE);
+        answering.forEach(Thread::interrupt);
     }
 
-    private static void exchange(HttpExchange exchange, int maxBodyBytes, Reply.Answer tooLarge, Handler handler)
+    private static Reply.Answer reply(
+            Handler handler, ClassicHttpRequest request, HttpContext context, int maxBodyBytes, Reply.Answer tooLarge)
             throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readNBytes(maxBodyBytes + 1);
-            Reply reply;
+        byte[] body = new byte[0];
+        if (request.getEntity() != null) {
+            InputStream content = request.getEntity().getContent();
+            body = content.readNBytes(maxBodyBytes + 1);
             if (body.length > maxBodyBytes) {
-                readAway(exchange.getRequestBody());
-                reply = tooLarge;
-            } else {
-                reply = reply(handler, request(exchange, body));
+                readAway(content);
+                return tooLarge;
             }
-            switch (reply) {
-                case Reply.Answer answer -> send(exchange, answer);
-                case Reply.HangUp() -> {}
-            }
+        }
+        try {
+            return switch (handler.handle(request(request, body, context))) {
+                case Reply.Answer answer -> answer;
+                case Reply.HangUp() -> throw new IOException("hung up");
+            };
+        } catch (RuntimeException e) {
+            return Reply.of(500, "text/plain", e.toString());
         } catch (InterruptedException e) {
             // Only close() interrupts; the connection is already gone.
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Reply reply(Handler handler, Request request) throws IOException, InterruptedException {
-        try {
-            return handler.handle(request);
-        } catch (RuntimeException e) {
-            return Reply.of(500, "text/plain", e.toString());
+            throw new IOException("closed", e);
         }
     }
 
@@ -106,32 +135,40 @@ public final class LoopbackServer implements AutoCloseable {
         for (int pieces = 0; pieces < 256 && body.readNBytes(1 << 20).length > 0; pieces++) {}
     }
 
-    private static Request request(HttpExchange exchange, byte[] body) {
-        URI target = exchange.getRequestURI();
-        String path = target.getRawPath();
-        String query = target.getRawQuery();
+    private static Request request(ClassicHttpRequest request, byte[] body, HttpContext context) {
+        String target = request.getRequestUri();
+        int mark = target.indexOf('?');
+        String path = mark < 0 ? target : target.substring(0, mark);
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+        for (Header header : request.getHeaders()) {
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                    .add(header.getValue() == null ? "" : header.getValue());
+        }
         return new Request(
-                exchange.getRequestMethod(),
-                path == null || path.isEmpty() ? "/" : path,
-                query == null ? "" : query,
-                exchange.getProtocol(),
+                request.getMethod(),
+                path.isEmpty() ? "/" : path,
+                mark < 0 ? "" : target.substring(mark + 1),
+                request.getVersion() == null ? "HTTP/1.1" : request.getVersion().format(),
                 headers,
                 body,
-                exchange.getRemoteAddress().getAddress());
+                client(context));
     }
 
-    private static void send(HttpExchange exchange, Reply.Answer answer) throws IOException {
-        answer.headers().forEach((name, values) -> exchange.getResponseHeaders().put(name, List.copyOf(values)));
-        boolean bodiless =
-                exchange.getRequestMethod().equals("HEAD") || answer.status() == 204 || answer.status() == 304;
-        if (bodiless || answer.body().length == 0) {
-            exchange.sendResponseHeaders(answer.status(), -1);
-        } else {
-            exchange.sendResponseHeaders(answer.status(), answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+    private static InetAddress client(HttpContext context) {
+        return ((InetSocketAddress)
+                        HttpCoreContext.cast(context).getEndpointDetails().getRemoteAddress())
+                .getAddress();
+    }
+
+    private static void fill(ClassicHttpResponse response, Reply.Answer answer) {
+        response.setCode(answer.status());
+        answer.headers().forEach((name, values) -> {
+            if (!FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> response.addHeader(name, value));
+            }
+        });
+        if (answer.body().length > 0 && answer.status() != 204 && answer.status() != 304) {
+            response.setEntity(new ByteArrayEntity(answer.body(), null));
         }
     }
 }

@@ -1,0 +1,57 @@
+package dev.sluice.dispatcher;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that says at once whether the receiver has closed it: the client's own look waits a millisecond for what may come. Between
+ * two exchanges nothing may come, so whatever is there is a reason not to use it again: its end, or an answer that nobody asked for, which
+ * would pass for the next one's. Used by one thread at a time.
+ */
+final class KeptConnection extends DefaultManagedHttpClientConnection {
+
+    private @Nullable SocketChannel channel;
+
+    KeptConnection(String id, Http1Config limits) {
+        super(id, null, null, limits, null, null, null, CompleteHeadParser::new);
+    }
+
+    @Override
+    public void bind(Socket socket) throws IOException {
+        super.bind(socket);
+        channel = socket.getChannel();
+    }
+
+    /** @param plain what TLS runs over */
+    @Override
+    public void bind(SSLSocket tls, Socket plain) throws IOException {
+        super.bind(tls, plain);
+        channel = plain.getChannel();
+    }
+
+    @Override
+    public boolean isStale() throws IOException {
+        SocketChannel open = channel;
+        return !isOpen() || open == null || !isSilent(open);
+    }
+
+    /** Takes a byte where there is one: whoever finds it closes the connection. */
+    private static boolean isSilent(SocketChannel channel) {
+        try {
+            channel.configureBlocking(false);
+            try {
+                return channel.read(ByteBuffer.allocate(1)) == 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
