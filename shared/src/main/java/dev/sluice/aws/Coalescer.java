@@ -5,6 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +16,27 @@ import org.jspecify.annotations.Nullable;
  * One call for many: what is asked for while a call is under way waits for its end and goes with the next. So whoever asks alone waits
  * for nobody, and of many that ask at once few calls are made. A call begins after all of its inputs were asked for: a read answers
  * whatever was written before it was asked for. What has waited too long goes alone, so a call that hangs holds up only its own. The
- * callers' threads make the calls. Safe for use by many threads.
+ * callers' threads make the calls; one for all looks after the time, since a virtual thread that waits until a time costs two more
+ * wake-ups than one that waits. Safe for use by many threads.
  *
  * @param <I> what is asked for
  * @param <O> what comes of it
  */
 final class Coalescer<I, O> {
 
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("coalescer").factory());
+
     private final int most;
     private final Duration patience;
     private final Function<List<I>, List<O>> call;
     private final Deque<Asked<I, O>> waiting = new ArrayDeque<>();
-    private boolean isUnderWay;
+    private boolean isUnderWay; // guarded by this
+    private boolean isWatched; // that somebody looks at those that wait; guarded by this
 
     /**
      * @param most inputs of a call, 1 or more
-     * @param patience how long an input may wait for a call to begin
+     * @param patience how long an input is left waiting for a call; up to twice as long, for the time is looked at as often
      * @param call answers as many outputs as it has inputs, in their order; what it throws is thrown to all that asked
      */
     Coalescer(int most, Duration patience, Function<List<I>, List<O>> call) {
@@ -58,6 +66,9 @@ final class Coalescer<I, O> {
     private synchronized boolean enter(Asked<I, O> mine) {
         if (isUnderWay) {
             waiting.addLast(mine);
+            if (!isWatched) {
+                watch();
+            }
             return false;
         }
         isUnderWay = true;
@@ -88,16 +99,10 @@ final class Coalescer<I, O> {
         }
     }
 
-    private Turn awaitTurn(Asked<I, O> mine) {
-        long end = System.nanoTime() + patience.toNanos();
+    private static <I, O> Turn awaitTurn(Asked<I, O> mine) {
         boolean isInterrupted = false;
         while (mine.turn == Turn.WAITING || mine.turn == Turn.TAKEN) {
-            long left = end - System.nanoTime();
-            if (left > 0) {
-                LockSupport.parkNanos(this, left);
-            } else if (!leave(mine)) {
-                LockSupport.park(this);
-            }
+            LockSupport.park(mine);
             isInterrupted |= Thread.interrupted();
         }
         if (isInterrupted) {
@@ -106,13 +111,23 @@ final class Coalescer<I, O> {
         return mine.turn;
     }
 
-    /** Whether nobody has taken it, so that it may go alone. */
-    private synchronized boolean leave(Asked<I, O> mine) {
-        if (!waiting.remove(mine)) {
-            return false;
+    private synchronized void watch() {
+        isWatched = true;
+        CLOCK.schedule(() -> letGo().forEach(late -> late.wake(Turn.ALONE)), patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Those that have waited too long, and now go alone. */
+    private synchronized List<Asked<I, O>> letGo() {
+        long now = System.nanoTime();
+        List<Asked<I, O>> late = new ArrayList<>();
+        while (!waiting.isEmpty() && now - waiting.getFirst().since >= patience.toNanos()) {
+            late.add(waiting.removeFirst());
         }
-        mine.turn = Turn.ALONE;
-        return true;
+        isWatched = false;
+        if (!waiting.isEmpty()) {
+            watch();
+        }
+        return late;
     }
 
     private void answer(List<Asked<I, O>> asked) {
@@ -141,6 +156,7 @@ final class Coalescer<I, O> {
     private static final class Asked<I, O> {
         private final I input;
         private final Thread thread = Thread.currentThread();
+        private final long since = System.nanoTime();
         private volatile Turn turn = Turn.WAITING;
         private @Nullable O output;
         private @Nullable RuntimeException failure;

@@ -45,7 +45,7 @@ public final class Table {
     private static final int BATCH_STATEMENTS = 25; // BatchExecuteStatement: up to 25 statements
     private static final int MOST_ROUNDS = 8; // with the pauses between them about 5 s
 
-    /** Several times what a call takes; less than anybody notices. */
+    /** Several times what a call takes; twice that is less than anybody notices. */
     static final Duration PATIENCE = Duration.ofMillis(20);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);

@@ -143,7 +143,7 @@ class CoalescerTest {
         awaitCalls(1);
         for (int i = 1; i <= behind; i++) {
             Asking one = new Asking(coalescer, i).start();
-            while (one.thread.getState() != Thread.State.TIMED_WAITING) {
+            while (one.thread.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
             asking.add(one);

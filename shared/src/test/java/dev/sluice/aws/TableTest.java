@@ -144,7 +144,7 @@ class TableTest {
         for (Callable<T> other : others) {
             FutureTask<T> task = new FutureTask<>(other);
             Thread thread = Thread.ofPlatform().daemon().start(task);
-            while (thread.getState() != Thread.State.TIMED_WAITING) {
+            while (thread.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
             tasks.add(task);

@@ -4,12 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A handler as the Lambda service sees it.
@@ -33,25 +28,30 @@ public record LambdaFunction<E, R>(String name, Duration timeout, RequestHandler
     }
 
     /**
-     * Invokes the handler on a thread of its own and waits for its end or its timeout, whichever is first.
+     * Invokes the handler on the calling thread, as Lambda does on a container's own, and interrupts it at its timeout. One that takes no
+     * notice is waited for, where Lambda would end it.
      *
-     * @throws InterruptedException if the waiting thread is interrupted; the handler is then interrupted too
+     * @throws InterruptedException if the calling thread was interrupted meanwhile, whatever came of the handler
      */
     public InvocationResult<R> invoke(E event, String requestId) throws InterruptedException {
         InvocationContext context = new InvocationContext(name, requestId, timeout);
-        FutureTask<R> running = new FutureTask<>(() -> handler.handleRequest(event, context));
-        Thread.ofVirtual().name(name + " " + requestId).start(running);
+        InvocationResult<R> result;
+        TimeLimit limit = TimeLimit.begin(timeout);
         try {
-            return new InvocationResult.Returned<>(running.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (ExecutionException e) {
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            context.getLogger().log(stackTrace(cause)); // as the runtime does
-            return new InvocationResult.Failed<>(cause);
-        } catch (TimeoutException e) {
-            return new InvocationResult.TimedOut<>(timeout);
-        } finally {
-            running.cancel(true);
+            result = new InvocationResult.Returned<>(handler.handleRequest(event, context));
+        } catch (Throwable e) { // an Error too is the function's, not its caller's
+            result = new InvocationResult.Failed<>(e);
         }
+        if (limit.end()) {
+            return new InvocationResult.TimedOut<>(timeout);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (result instanceof InvocationResult.Failed<R>(Throwable cause)) {
+            context.getLogger().log(stackTrace(cause)); // as the runtime does
+        }
+        return result;
     }
 
     private static String stackTrace(Throwable cause) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,14 +14,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
-import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnectionFactory;
+import org.apache.hc.core5.http.impl.io.HttpService;
 import org.apache.hc.core5.http.io.HttpRequestHandler;
-import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.HttpServerConnection;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.support.BasicHttpServerExpectationDecorator;
+import org.apache.hc.core5.http.io.support.BasicHttpServerRequestHandler;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
@@ -29,10 +37,14 @@ import org.apache.hc.core5.http.protocol.ResponseDate;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * An HTTP server: whole requests in, whole answers out, connections kept alive, a thread for each, so that a request is read, answered and
- * written by one thread.
+ * An HTTP server: whole requests in, whole answers out, connections kept alive, a virtual thread for each, which reads, answers and writes.
  */
 public final class LoopbackServer implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+
+    private static final DefaultBHttpServerConnectionFactory CONNECTIONS =
+            DefaultBHttpServerConnectionFactory.builder().build();
 
     /** What the server says of an answer's length and connection; a handler's word on them is not asked for. */
     private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "connection");
@@ -45,13 +57,15 @@ public final class LoopbackServer implements AutoCloseable {
         Reply handle(Request request) throws IOException, InterruptedException;
     }
 
-    private final HttpServer server;
-    private final Set<Thread> answering;
+    private final ServerSocket socket;
+    private final HttpService service;
+    private final Set<HttpServerConnection> connections = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final URI uri;
 
-    private LoopbackServer(HttpServer server, Set<Thread> answering, URI uri) {
-        this.server = server;
-        this.answering = answering;
+    private LoopbackServer(ServerSocket socket, HttpService service, URI uri) {
+        this.socket = socket;
+        this.service = service;
         this.uri = uri;
     }
 
@@ -62,34 +76,24 @@ public final class LoopbackServer implements AutoCloseable {
      * @param maxBodyBytes a longer body is read away and answered by {@code tooLarge}
      * @throws IOException if the address cannot be bound
      */
+    @SuppressWarnings("AddressSelection") // an address, as it was given
     public static LoopbackServer start(
             InetSocketAddress address, int maxBodyBytes, Reply.Answer tooLarge, Handler handler) throws IOException {
-        Set<Thread> answering = ConcurrentHashMap.newKeySet();
-        HttpRequestHandler whole = (request, response, context) -> {
-            Thread thread = Thread.currentThread();
-            answering.add(thread);
-            try {
+        HttpRequestHandler whole = (request, response, context) ->
                 fill(response, reply(handler, request, context, maxBodyBytes, tooLarge));
-            } finally {
-                answering.remove(thread);
-            }
-        };
-        HttpServer server = ServerBootstrap.bootstrap()
-                .setLocalAddress(address.getAddress())
-                .setListenerPort(address.getPort())
-                .setSocketConfig(SocketConfig.custom()
-                        .setTcpNoDelay(true)
-                        .setBacklogSize(1024)
-                        .build())
-                .setHttpProcessor(HttpProcessorBuilder.create()
+        HttpService service = HttpService.builder()
+                .withHttpProcessor(HttpProcessorBuilder.create()
                         .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
                         .build())
-                .setRequestRouter((_, _) -> whole)
-                .create();
-        server.start();
+                .withHttpServerRequestHandler(
+                        new BasicHttpServerExpectationDecorator(new BasicHttpServerRequestHandler((_, _) -> whole)))
+                .build();
+        ServerSocket socket = new ServerSocket(address.getPort(), BACKLOG, address.getAddress());
         String host = address.getHostString();
-        URI uri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getLocalPort());
-        return new LoopbackServer(server, answering, uri);
+        URI uri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + socket.getLocalPort());
+        LoopbackServer server = new LoopbackServer(socket, service, uri);
+        server.threads.execute(server::accept);
+        return server;
     }
 
     /** Scheme, host and port, without a slash at the end. */
@@ -100,8 +104,40 @@ public final class LoopbackServer implements AutoCloseable {
     /** Stops at once: requests that are being answered lose their connections and their threads are interrupted. */
     @Override
     public void close() {
-        server.close(CloseMode.IMMEDIATE);
-        answering.forEach(Thread::interrupt);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is closed all the same.
+        }
+        connections.forEach(connection -> connection.close(CloseMode.IMMEDIATE));
+        threads.shutdownNow();
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket accepted = socket.accept();
+                threads.execute(() -> serve(accepted));
+            } catch (IOException | RejectedExecutionException e) {
+                // Closed; or one connection went wrong, which its client sees.
+            }
+        }
+    }
+
+    private void serve(Socket accepted) {
+        try (HttpServerConnection connection = CONNECTIONS.createConnection(accepted)) {
+            accepted.setTcpNoDelay(true); // head and body may leave in two writes
+            connections.add(connection);
+            try {
+                while (connection.isOpen() && !socket.isClosed()) {
+                    service.handleRequest(connection, HttpCoreContext.create());
+                }
+            } finally {
+                connections.remove(connection);
+            }
+        } catch (IOException | HttpException e) {
+            // It has ended, or what came is not HTTP.
+        }
     }
 
     private static Reply.Answer reply(
