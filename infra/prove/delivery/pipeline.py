@@ -19,7 +19,7 @@ MANY, WIDE_WARM_UP, WIDE = 50, 100, 100
 PAD = 930  # with the rest, 1 KiB
 ADMIN_KEY = "an-admin-key-for-tests-32-characters"
 MODULE, PACKAGE = "infra/local", "dev.sluice.local"
-OPTIONS = ("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Djdk.pollerMode=1")
+OPTIONS = ("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
 loop = Loop()
 
 

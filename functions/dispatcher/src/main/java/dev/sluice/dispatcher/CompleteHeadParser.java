@@ -10,6 +10,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an answer's head only when it is whole. The library's parser reads a connection that ends between two headers as the end
@@ -19,6 +20,7 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 final class CompleteHeadParser extends DefaultHttpResponseParser {
 
     private boolean statusLineRead;
+    private @Nullable SessionInputBuffer read;
 
     CompleteHeadParser(Http1Config limits) {
         super(limits);
@@ -34,6 +36,7 @@ final class CompleteHeadParser extends DefaultHttpResponseParser {
     @Override
     public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
         statusLineRead = false;
+        read = buffer;
         EndNoticing noticing = new EndNoticing(in);
         ClassicHttpResponse response;
         try {
@@ -49,6 +52,12 @@ final class CompleteHeadParser extends DefaultHttpResponseParser {
             throw new ConnectionClosedException("ended before the end of the headers");
         }
         return response;
+    }
+
+    /** Whether more was read than the last answer. */
+    boolean hasMore() {
+        SessionInputBuffer buffer = read;
+        return buffer != null && buffer.length() > 0;
     }
 
     private static final class EndNoticing extends FilterInputStream {

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptConnection extends DefaultManagedHttpClientConnection {
 
+    private final CompleteHeadParser answers;
     private @Nullable SocketChannel channel;
 
     KeptConnection(String id, Http1Config limits) {
-        super(id, null, null, limits, null, null, null, CompleteHeadParser::new);
+        CompleteHeadParser parser = new CompleteHeadParser(limits);
+        super(id, null, null, limits, null, null, null, _ -> parser);
+        this.answers = parser;
     }
 
     @Override
@@ -38,7 +41,7 @@ final class KeptConnection extends DefaultManagedHttpClientConnection {
     @Override
     public boolean isStale() throws IOException {
         SocketChannel open = channel;
-        return !isOpen() || open == null || !isSilent(open);
+        return !isOpen() || open == null || answers.hasMore() || !isSilent(open);
     }
 
     /** Takes a byte where there is one: whoever finds it closes the connection. */

@@ -184,6 +184,7 @@ class DeadlineTest {
                     Kind.TIMEOUT_CONNECT,
                     false);
             assertThat(asked.getCount()).isZero();
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
 
             answer.countDown();
             // Its own connection: by the time it is answered, the one left behind would have been served as well.

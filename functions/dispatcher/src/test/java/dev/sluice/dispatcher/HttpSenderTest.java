@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
@@ -268,6 +269,29 @@ class HttpSenderTest {
 
         assertThat(server.requests()).hasSize(5);
         assertThat(server.connections()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatNobodyAskedForIsNoAnswerToTheNext(boolean inOnePiece) throws Exception {
+        CountDownLatch isThere = new CountDownLatch(1);
+        ScriptedServer server = serve(connection -> {
+            connection.readRequest();
+            String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+            String another = "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n";
+            connection.write(inOnePiece ? answer + another : answer);
+            if (!inOnePiece) {
+                connection.write(another);
+            }
+            isThere.countDown();
+            connection.hang();
+        });
+
+        answered(sendTo(server));
+        isThere.await();
+
+        assertThat(answered(sendTo(server)).status()).isEqualTo(200);
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test

@@ -38,6 +38,15 @@ class TlsTest {
         return new ScriptedServer(socket, ScriptedServer.answering(OK));
     }
 
+    private static ScriptedServer serve(ScriptedServer.Script script) throws Exception {
+        return new ScriptedServer(
+                certificates
+                        .server("good")
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")),
+                script);
+    }
+
     private static HttpSender sender() {
         return Sending.sender(Sending.loopback(), certificates.trust());
     }
@@ -59,6 +68,23 @@ class TlsTest {
             assertThat(answered(sender.send(to(server, "127.0.0.1"))).status()).isEqualTo(200);
             assertThat(server.requests()).hasSize(5);
             assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aConnectionThatWasClosedMeanwhileIsReplacedUnnoticed() throws Exception {
+        ScriptedServer closing = serve(connection -> {
+            connection.readRequest();
+            connection.write(OK); // says nothing of closing, and closes
+        });
+        try (closing;
+                HttpSender sender = sender()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(answered(sender.send(to(closing, "receiver.test"))).status())
+                        .isEqualTo(200);
+                closing.awaitClosed();
+            }
+            assertThat(closing.connections()).isEqualTo(3);
         }
     }
 

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 final class FunctionsProgram {
 
-    private static final int CONTAINERS = 4;
+    private static final int CONTAINERS = 2;
 
     private final Map<String, String> environment = System.getenv();
     private final Functions functions = new Functions(environment, null);
