@@ -274,6 +274,7 @@ class HttpSenderTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatNobodyAskedForIsNoAnswerToTheNext(boolean inOnePiece) throws Exception {
+        CountDownLatch isAnswered = new CountDownLatch(1);
         CountDownLatch isThere = new CountDownLatch(1);
         ScriptedServer server = serve(connection -> {
             connection.readRequest();
@@ -281,6 +282,7 @@ class HttpSenderTest {
             String another = "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n";
             connection.write(inOnePiece ? answer + another : answer);
             if (!inOnePiece) {
+                isAnswered.await();
                 connection.write(another);
             }
             isThere.countDown();
@@ -288,6 +290,7 @@ class HttpSenderTest {
         });
 
         answered(sendTo(server));
+        isAnswered.countDown();
         isThere.await();
 
         assertThat(answered(sendTo(server)).status()).isEqualTo(200);
