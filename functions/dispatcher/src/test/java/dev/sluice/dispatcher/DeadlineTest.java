@@ -176,7 +176,7 @@ class DeadlineTest {
         open.add(server);
         try (HttpSender slow = Sending.sender(Sending.policy(List.of("127.0.0.0/8"), host -> {
             asked.countDown();
-            awaitUninterruptibly(answer);
+            Sending.awaitUninterruptibly(answer);
             return Sending.addresses("127.0.0.1");
         }))) {
             failed(
@@ -203,7 +203,7 @@ class DeadlineTest {
         try (HttpSender mixed = Sending.sender(Sending.policy(List.of("127.0.0.0/8"), host -> {
             if (host.startsWith("slow")) {
                 asked.countDown();
-                awaitUninterruptibly(never);
+                Sending.awaitUninterruptibly(never);
             }
             return Sending.addresses("127.0.0.1");
         }))) {
@@ -260,23 +260,12 @@ class DeadlineTest {
         open.add(server);
         Thread caller = Thread.currentThread();
         Thread.ofVirtual().start(() -> {
-            awaitUninterruptibly(arrived);
+            Sending.awaitUninterruptibly(arrived);
             caller.interrupt();
         });
 
         assertThatExceptionOfType(CancellationException.class)
                 .isThrownBy(() -> sender.send(request("http://receiver.test:" + server.port() + "/")));
         assertThat(Thread.interrupted()).isTrue();
-    }
-
-    /** As native code waits. */
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        while (latch.getCount() > 0) {
-            try {
-                latch.await();
-            } catch (InterruptedException e) {
-                continue;
-            }
-        }
     }
 }

@@ -282,7 +282,7 @@ class HttpSenderTest {
             String another = "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n";
             connection.write(inOnePiece ? answer + another : answer);
             if (!inOnePiece) {
-                isAnswered.await();
+                Sending.awaitUninterruptibly(isAnswered);
                 connection.write(another);
             }
             isThere.countDown();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 
 /** What the sender's tests have in common. */
@@ -84,5 +85,16 @@ final class Sending {
             assertThat(failed.detail()).doesNotContain("secret", "\n").hasSizeBetween(10, 200);
         });
         return (Failed) result;
+    }
+
+    /** As native code waits. */
+    static void awaitUninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                continue;
+            }
+        }
     }
 }
