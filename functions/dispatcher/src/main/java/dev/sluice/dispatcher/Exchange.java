@@ -26,8 +26,8 @@ import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST and its answer. {@link #run} is called once; {@link #abandon} may come from another thread at any time and settles, with
- * one atomic step, how far the exchange got: from then on it cannot get farther, so "never left" is certain.
+ * One POST and its answer. {@link #run} is called once, by the thread that made it; {@link #abandon} may come from another at any time, even
+ * before that, and settles with one atomic step how far the exchange got: from then on it cannot get farther, so "never left" is certain.
  */
 final class Exchange {
 
@@ -68,7 +68,7 @@ final class Exchange {
     private final HttpHost target;
     private final HttpPost post;
     private Phase phase = Phase.CONNECTING; // guarded by this
-    private @Nullable Thread thread; // while it runs; guarded by this
+    private @Nullable Thread thread = Thread.currentThread(); // until it is over; guarded by this
     private @Nullable AttemptResult abandonedAs; // guarded by this
     private volatile @Nullable Answered enough;
 
@@ -87,7 +87,7 @@ final class Exchange {
     }
 
     /**
-     * Does it, on the calling thread.
+     * Does it.
      *
      * @return what came of it, or had come of it when it was abandoned
      * @throws CancellationException when the calling thread is interrupted, which says nothing of the receiver
@@ -95,7 +95,6 @@ final class Exchange {
     AttemptResult run() {
         AttemptResult own = null;
         AttemptResult abandoned;
-        begin();
         try {
             own = post();
         } finally {
@@ -147,15 +146,11 @@ final class Exchange {
             Answered answered = enough;
             abandonedAs = answered != null ? answered : Failures.timedOut(reached, target);
             if (reached.isBeforeSending()) {
-                thread.interrupt(); // it may wait for a name's addresses, or for a connection, with no socket to be
-                // closed
+                // It may wait for a name's addresses, or for a connection, with no socket to be closed.
+                thread.interrupt();
             }
         }
         post.cancel();
-    }
-
-    private synchronized void begin() {
-        thread = Thread.currentThread();
     }
 
     /** What it was abandoned as; nothing where it came to its own end. */

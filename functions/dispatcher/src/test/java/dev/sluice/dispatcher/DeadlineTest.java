@@ -231,6 +231,23 @@ class DeadlineTest {
     }
 
     @Test
+    void aTimeThatIsUpAsItBeginsSendsNothing() throws IOException {
+        ScriptedServer server = ScriptedServer.start(ScriptedServer.Connection::hang);
+        open.add(server);
+        try (HttpSender late = new HttpSender(Sending.loopback(), (_, task) -> {
+            task.run();
+            return () -> {};
+        })) {
+            failed(
+                    bounded(late, request("http://receiver.test:" + server.port() + "/secret")),
+                    Kind.TIMEOUT_CONNECT,
+                    false);
+        }
+        assertThat(server.requests()).isEmpty();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
     void aConnectionThatTimedOutIsNotUsedAgain() throws Exception {
         ScriptedServer server = ScriptedServer.start(connection -> {
             connection.readRequest();
