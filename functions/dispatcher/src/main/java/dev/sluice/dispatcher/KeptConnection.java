@@ -19,9 +19,9 @@ final class KeptConnection extends DefaultManagedHttpClientConnection {
     private final CompleteHeadParser answers;
     private @Nullable SocketChannel channel;
 
-    KeptConnection(String id, Http1Config limits) {
+    KeptConnection(Http1Config limits) {
         CompleteHeadParser parser = new CompleteHeadParser(limits);
-        super(id, null, null, limits, null, null, null, _ -> parser);
+        super("webhook", null, null, limits, null, null, null, _ -> parser);
         this.answers = parser;
     }
 

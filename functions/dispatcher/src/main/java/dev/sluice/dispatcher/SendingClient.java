@@ -74,7 +74,7 @@ final class SendingClient {
         return new OverChannels()
                 .setDnsResolver(new VettedDns(resolver))
                 .setTlsSocketStrategy(handshake(tls))
-                .setConnectionFactory(_ -> new KeptConnection("webhook", LIMITS))
+                .setConnectionFactory(_ -> new KeptConnection(LIMITS))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT_TIMEOUT)
                         // Always: a connection that the receiver closed meanwhile is found out before the request is

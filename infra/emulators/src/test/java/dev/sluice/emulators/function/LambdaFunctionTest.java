@@ -60,6 +60,7 @@ class LambdaFunctionTest {
 
         assertThat(function.invoke("event")).isEqualTo(new InvocationResult.TimedOut<>(Duration.ofMillis(20)));
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test
