@@ -146,8 +146,8 @@ def behind_its_breaker(world):
         time.sleep(0.7)
     health = lambda: world.local.api("GET", f"/v1/endpoints/{endpoint['id']}")[1]["health"]["breaker"]
     until(lambda: health() == "open", 20)
-    _, lines = Commands(world.local).run("endpoints", "list", "--health")  # likewise
-    expect("endpoints list --health: its breaker", ["open"], [line["health"]["breaker"] for line in lines if line["id"] == endpoint["id"]])
+    _, lines = Commands(world.local).run("endpoints", "list", "--failing")  # likewise
+    expect("endpoints list --failing: its breaker", ["open"], [line["health"]["breaker"] for line in lines if line["id"] == endpoint["id"]])
     code, line = world.test(endpoint)
     expect("behind an open breaker, while it fails", "1 failed status 503 open", f"{told(code, line)} {health()}")
     world.receiver.answer(200)

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -68,13 +69,18 @@ public final class DynamoEndpointStore implements EndpointStore {
     @Override
     public List<Endpoint> list(AppId app) {
         List<Endpoint> endpoints = new ArrayList<>();
+        forEach(table, app, row -> endpoints.add(read(row)));
+        return endpoints;
+    }
+
+    /** The rows of an application's endpoints, strongly consistent, without tombstones. */
+    static void forEach(Table table, AppId app, Consumer<Map<String, AttributeValue>> action) {
         Table.Range range = Table.Range.of(Keys.application(app).pk(), "begins_with(sk, :a)", Keys.ENDPOINT_PREFIX);
         table.forEach(range, true, row -> {
             if (isThere(row)) {
-                endpoints.add(read(row));
+                action.accept(row);
             }
         });
-        return endpoints;
     }
 
     @Override

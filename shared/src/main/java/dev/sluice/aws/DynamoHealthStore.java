@@ -6,6 +6,7 @@ import dev.sluice.endpoint.Health;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.event.AppId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,14 @@ public final class DynamoHealthStore implements HealthStore {
     public Optional<Known> find(AppId app, EndpointId id) {
         return table.getWithOthers(Keys.endpoint(app, id))
                 .filter(DynamoEndpointStore::isThere)
-                .map(row -> new Known(DynamoEndpointStore.read(row), health(row)));
+                .map(DynamoHealthStore::known);
+    }
+
+    @Override
+    public List<Known> list(AppId app) {
+        List<Known> endpoints = new ArrayList<>();
+        DynamoEndpointStore.forEach(table, app, row -> endpoints.add(known(row)));
+        return endpoints;
     }
 
     @Override
@@ -68,6 +76,10 @@ public final class DynamoHealthStore implements HealthStore {
                 "SET so = :at",
                 DynamoEndpointStore.IS_THERE,
                 Map.of(":at", Row.milliseconds(at)));
+    }
+
+    private static Known known(Map<String, AttributeValue> row) {
+        return new Known(DynamoEndpointStore.read(row), health(row));
     }
 
     private static Health health(Map<String, AttributeValue> row) {

@@ -2,6 +2,7 @@ package dev.sluice.endpoint;
 
 import dev.sluice.event.AppId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** How endpoints do, which every container of the dispatcher sees. Reads see every write that was answered before. Safe for use by many threads. */
@@ -9,6 +10,9 @@ public interface HealthStore {
 
     /** An endpoint with its health, in one read; empty if there is none, or it is deleted, or it is another application's. */
     Optional<Known> find(AppId app, EndpointId id);
+
+    /** The application's endpoints with their health, in the order of their creation. Deleted ones are not among them. */
+    List<Known> list(AppId app);
 
     /**
      * Marks an endpoint as slow. A mark that ends later stays, and one whose endpoint is gone is not made.

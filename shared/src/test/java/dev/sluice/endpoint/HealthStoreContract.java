@@ -66,6 +66,22 @@ public abstract class HealthStoreContract {
     }
 
     @Test
+    void anApplicationsEndpointsAreListedWithTheirHealth() {
+        Endpoint later = Samples.fullEndpoint(app, Samples.NOON.plusSeconds(1));
+        Endpoint gone = Samples.fullEndpoint(app, Samples.NOON.plusSeconds(2));
+        endpoints.create(later);
+        endpoints.create(gone);
+        endpoints.delete(app, gone.id());
+        store.replace(app, later.id(), Breaker.CLOSED, OPEN);
+
+        assertThat(store.list(app))
+                .containsExactly(
+                        new HealthStore.Known(endpoint, Health.GOOD),
+                        new HealthStore.Known(later, new Health(null, OPEN, null)));
+        assertThat(store.list(other)).isEmpty();
+    }
+
+    @Test
     void aMarkIsMadeLongerAndNeverShorter() {
         store.markSlow(app, endpoint.id(), UNTIL);
 

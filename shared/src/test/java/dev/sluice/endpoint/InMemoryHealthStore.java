@@ -2,6 +2,7 @@ package dev.sluice.endpoint;
 
 import dev.sluice.event.AppId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Health beside the endpoints of the twin. */
@@ -16,6 +17,13 @@ public final class InMemoryHealthStore implements HealthStore {
     @Override
     public synchronized Optional<Known> find(AppId app, EndpointId id) {
         return endpoints.find(app, id).map(endpoint -> new Known(endpoint, endpoints.health(id)));
+    }
+
+    @Override
+    public synchronized List<Known> list(AppId app) {
+        return endpoints.list(app).stream()
+                .map(endpoint -> new Known(endpoint, endpoints.health(endpoint.id())))
+                .toList();
     }
 
     @Override

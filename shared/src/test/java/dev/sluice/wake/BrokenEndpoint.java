@@ -5,6 +5,7 @@ import dev.sluice.endpoint.EndpointId;
 import dev.sluice.endpoint.HealthStore;
 import dev.sluice.event.AppId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A store that cannot read one endpoint. */
@@ -16,6 +17,11 @@ record BrokenEndpoint(HealthStore store, EndpointId broken) implements HealthSto
             throw new IllegalStateException("cannot be read");
         }
         return store.find(app, id);
+    }
+
+    @Override
+    public List<Known> list(AppId app) {
+        return store.list(app);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class EndpointInput {
     private static final String SCHEME = "scheme";
     private static final String SECRET = "secret";
     private static final String OVERLAP = "overlap_seconds";
-    private static final String STATUS = "status";
+    static final String STATUS = "status";
     private static final String AUDIENCE = "audience";
     private static final String RETRY_SCHEDULE = "retry_schedule";
     private static final String DESCRIPTION = "description";

@@ -7,7 +7,7 @@ import dev.sluice.endpoint.CustomHeader;
 import dev.sluice.endpoint.Endpoint;
 import dev.sluice.endpoint.Endpoint.DisabledReason;
 import dev.sluice.endpoint.EndpointSettings;
-import dev.sluice.endpoint.HealthStore;
+import dev.sluice.endpoint.HealthStore.Known;
 import dev.sluice.endpoint.OfHmacJson;
 import dev.sluice.endpoint.RetrySchedule;
 import dev.sluice.endpoint.SigningForm.OfHmac;
@@ -64,7 +64,7 @@ final class EndpointJson {
     }
 
     /** With how its receiver does. */
-    static void writeWithHealth(JsonGenerator out, HealthStore.Known known, Instant now) throws IOException {
+    static void writeWithHealth(JsonGenerator out, Known known, Instant now) throws IOException {
         out.writeStartObject();
         fields(out, known.endpoint());
         out.writeObjectFieldStart("health");

@@ -7,6 +7,7 @@ import dev.sluice.endpoint.EndpointSettings;
 import dev.sluice.endpoint.EndpointStatus;
 import dev.sluice.endpoint.EndpointStore;
 import dev.sluice.endpoint.HealthStore;
+import dev.sluice.endpoint.HealthStore.Known;
 import dev.sluice.endpoint.Signing;
 import dev.sluice.endpoint.Signing.SealedSecret;
 import dev.sluice.endpoint.SigningForm;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,11 @@ final class Endpoints {
 
     /** Endpoints of one application: with more, reading them at each change of one would be felt. About, not exactly: two may race. */
     static final int MOST = 5_000;
+
+    private static final String FAILING = "failing";
+
+    /** What a list can be asked by. */
+    static final String[] FILTERS = {EndpointInput.STATUS, FAILING};
 
     private final EndpointStore store;
     private final HealthStore health;
@@ -85,11 +92,33 @@ final class Endpoints {
 
     Answer list(AppId app, Request request) {
         Paging paging = Paging.of(request, "endpoint", EndpointId::isValid);
-        return paging.answerOfAll(store.list(app), endpoint -> endpoint.id().value(), EndpointJson::write);
+        Predicate<Known> isAskedFor = ofStatus(request).and(ofLuck(request));
+        Instant now = clock.instant();
+        return paging.answerOfAll(
+                health.list(app).stream().filter(isAskedFor).toList(),
+                known -> known.endpoint().id().value(),
+                (out, known) -> EndpointJson.writeWithHealth(out, known, now));
+    }
+
+    private static Predicate<Known> ofStatus(Request request) {
+        return request.parameter(EndpointInput.STATUS)
+                .map(text -> Fields.read(EndpointInput.STATUS, text, EndpointStatus::ofCode))
+                .<Predicate<Known>>map(status -> known -> known.endpoint().status() == status)
+                .orElse(_ -> true);
+    }
+
+    private static Predicate<Known> ofLuck(Request request) {
+        Predicate<Known> isFailing = known -> known.health().breaker().isTroubled();
+        return switch (request.parameter(FAILING).orElse(null)) {
+            case null -> _ -> true;
+            case "true" -> isFailing;
+            case "false" -> isFailing.negate();
+            default -> throw Fields.invalid(FAILING, "is neither true nor false");
+        };
     }
 
     Answer get(AppId app, Request request) {
-        HealthStore.Known known = health.find(app, id(request)).orElseThrow(() -> Refusal.notFound("endpoint"));
+        Known known = health.find(app, id(request)).orElseThrow(() -> Refusal.notFound("endpoint"));
         Instant now = clock.instant();
         return Answer.json(200, out -> EndpointJson.writeWithHealth(out, known, now));
     }

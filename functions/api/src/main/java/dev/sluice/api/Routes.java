@@ -62,7 +62,8 @@ final class Routes {
                 Route.of("DELETE", "/v1/keys/{id}", gate.owner(keys::delete)),
                 Route.of("POST", "/v1/endpoints", gate.application(endpoints::create)),
                 Route.of("GET", "/v1/endpoints", gate.application(endpoints::list))
-                        .taking("limit", "after"),
+                        .taking("limit", "after")
+                        .taking(Endpoints.FILTERS),
                 Route.of("GET", "/v1/endpoints/{id}", gate.application(endpoints::get)),
                 Route.of("PATCH", "/v1/endpoints/{id}", gate.application(endpoints::change)),
                 Route.of("POST", "/v1/endpoints/{id}/secret/rotate", gate.application(endpoints::rotate)),

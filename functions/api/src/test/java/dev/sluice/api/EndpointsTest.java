@@ -117,6 +117,50 @@ final class EndpointsTest {
     }
 
     @Test
+    void listsThoseThatFailOrHaveAStatus() {
+        Reply well = create("{\"url\":\"" + URL + "\"}").is(201);
+        Reply failing = create("{\"url\":\"" + URL + "\"}").is(201);
+        Reply paused = create("{\"url\":\"" + URL + "\"}").is(201);
+        one.client()
+                .patch("/v1/endpoints/" + paused.at("id"), "{\"status\":\"paused\"}")
+                .is(200);
+        Breaker failed = Breaker.CLOSED.failed(api.clock.instant());
+        api.stores.health().replace(one.app(), new EndpointId(failing.at("id")), Breaker.CLOSED, failed);
+
+        assertThat(listed("failing=true")).containsExactly(failing.at("id"));
+        assertThat(listed("failing=false")).containsExactlyInAnyOrder(well.at("id"), paused.at("id"));
+        assertThat(listed("status=paused")).containsExactly(paused.at("id"));
+        assertThat(listed("status=active&failing=false")).containsExactly(well.at("id"));
+        assertThat(one.client()
+                        .get("/v1/endpoints?failing=true")
+                        .json()
+                        .at("/data/0/health/failures_in_a_row")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(one.client()
+                        .get("/v1/endpoints?failing=yes")
+                        .isProblem(400, "invalid_field")
+                        .at("field"))
+                .isEqualTo("failing");
+        assertThat(one.client()
+                        .get("/v1/endpoints?status=open")
+                        .isProblem(400, "invalid_field")
+                        .at("field"))
+                .isEqualTo("status");
+    }
+
+    private List<String> listed(String filters) {
+        List<String> ids = new ArrayList<>();
+        one.client()
+                .get("/v1/endpoints?" + filters)
+                .is(200)
+                .json()
+                .path("data")
+                .forEach(row -> ids.add(row.path("id").asText()));
+        return ids;
+    }
+
+    @Test
     void keepsTheSecretSealedForThisEndpointOfThisApplication() {
         Reply created = create("{\"url\":\"" + URL + "\",\"secret\":\"" + SECRET + "\"}")
                 .is(201);

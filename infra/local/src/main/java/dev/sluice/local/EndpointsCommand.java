@@ -30,27 +30,30 @@ final class EndpointsCommand extends ApiCommands {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Each of them, the oldest first: one JSON object a line.")
+            description = {
+                "Each of them, the oldest first, and how it does: one JSON object a line.",
+                "In health: its breaker, its failures in a row, when it is disabled."
+            })
     int list(
             @Mixin ApiOptions api,
             @Option(
-                            names = "--health",
-                            description = {
-                                "Also how each does: its breaker, its failures in a row.",
-                                "Asks for each by itself."
-                            })
-                    boolean isHealthAsked) {
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            description = "Only those that are active, paused or disabled.")
+                    @Nullable
+                    String status,
+            @Option(
+                            names = "--failing",
+                            description = "Only those whose last attempt failed, or whose breaker is open.")
+                    boolean isFailing) {
+        ApiRequest request = ApiRequest.get("/v1/endpoints")
+                .asking("limit", "100")
+                .asking("status", status)
+                .asking("failing", isFailing ? "true" : null);
         try (ApiClient client = api.client()) {
-            client.rows(
-                    ApiRequest.get("/v1/endpoints").asking("limit", "100"),
-                    endpoint -> out().println(isHealthAsked ? withHealth(client, endpoint) : endpoint));
+            client.rows(request, endpoint -> out().println(endpoint));
         }
         return 0;
-    }
-
-    private static JsonNode withHealth(ApiClient client, JsonNode endpoint) {
-        String id = endpoint.path("id").asText();
-        return client.ok(ApiRequest.get(ApiPath.ENDPOINT.of(id))).json();
     }
 
     @Command(
