@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -64,6 +65,15 @@ final class ApiClient implements AutoCloseable {
         return answer;
     }
 
+    /** What is asked for, if it is there. */
+    Optional<JsonNode> find(ApiRequest request) {
+        Answer answer = send(request);
+        if (answer.status() != 200 && answer.status() != 404) {
+            throw new ApiRefusal(request, answer);
+        }
+        return answer.status() == 404 ? Optional.empty() : Optional.of(answer.json());
+    }
+
     /** Takes the answers to a request that is done page by page, each of which must be 200: on and on while one names a next. */
     void pages(ApiRequest request, Consumer<JsonNode> page) {
         String next = null;
@@ -86,12 +96,7 @@ final class ApiClient implements AutoCloseable {
 
     /** Whether there is still something to change; then a PATCH, which must be answered 200. */
     boolean change(String path, Map<String, Object> body) {
-        ApiRequest request = new ApiRequest("PATCH", path, Map.of(), body);
-        Answer answer = send(request);
-        if (answer.status() != 200 && answer.status() != 404) {
-            throw new ApiRefusal(request, answer);
-        }
-        return answer.status() == 200;
+        return find(new ApiRequest("PATCH", path, Map.of(), body)).isPresent();
     }
 
     private Answer send(ApiRequest request) {

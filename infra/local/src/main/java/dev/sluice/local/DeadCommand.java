@@ -93,6 +93,7 @@ final class DeadCommand extends ApiCommands {
             Sums sums = new Sums(err(), List.of("matched", "redriven", EXPIRED));
             client.pages(period.said(meant.said(request), clock.instant()), sums);
             out().println(sums.line(isDry));
+            meant.endpoint().ifPresent(id -> StandingStill.tell(client, id, err()));
             return sums.of(EXPIRED) > 0 ? Sluice.SOME_REJECTED : 0;
         }
     }

@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,6 +25,11 @@ final class DeadOptions {
 
     @Option(names = "--status", paramLabel = "NUMBER", description = "Only those that were last answered this status.")
     private @Nullable Integer status;
+
+    /** The one endpoint whose deliveries are meant, if it is one. */
+    Optional<String> endpoint() {
+        return Optional.ofNullable(endpoint);
+    }
 
     boolean isEmpty() {
         return Stream.of(endpoint, reason, failure, status).allMatch(each -> each == null);

@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,11 +67,13 @@ final class RecoverCommand implements Callable<Integer> {
                 .saying("until", TimeText.read(until == null ? "0s" : until, now))
                 .saying("missing_only", isMissingOnly)
                 .saying("dry_run", isDry);
-        Sums sums = new Sums(spec.commandLine().getErr(), List.of("matched", "recovered", "open"));
+        PrintWriter err = spec.commandLine().getErr();
+        Sums sums = new Sums(err, List.of("matched", "recovered", "open"));
         try (ApiClient client = api.client()) {
             client.pages(request, sums);
+            spec.commandLine().getOut().println(sums.line(isDry));
+            StandingStill.tell(client, endpoint, err);
         }
-        spec.commandLine().getOut().println(sums.line(isDry));
         return 0;
     }
 }

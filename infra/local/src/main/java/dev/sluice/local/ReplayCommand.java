@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,12 @@ final class ReplayCommand implements Callable<Integer> {
         ApiRequest request = ApiRequest.post(ApiPath.EVENT.of(id) + "/replay")
                 .saying("endpoint", endpoint)
                 .saying("dry_run", isDry);
-        Sums sums = new Sums(spec.commandLine().getErr(), List.of("matched", "replayed", "open"));
+        PrintWriter err = spec.commandLine().getErr();
+        Sums sums = new Sums(err, List.of("matched", "replayed", "open"));
         client.pages(request, sums);
         spec.commandLine().getOut().println(sums.line(isDry));
+        if (endpoint != null) {
+            StandingStill.tell(client, endpoint, err);
+        }
     }
 }

@@ -102,6 +102,23 @@ final class DeadCommandIT {
     }
 
     @Test
+    void saysThatNothingGoesToAnEndpointThatIsPaused() {
+        dead(ERROR, 60);
+        String standing =
+                "sluice: " + endpoint + " is paused: nothing goes to it before sluice endpoints activate " + endpoint;
+        run(0, "dead", "redrive", "--endpoint", endpoint.value(), "--dry-run");
+        assertThat(commands.err()).isEmpty();
+        try (ApiClient client = commands.client()) {
+            client.change(ApiPath.ENDPOINT.of(endpoint.value()) + "?application=" + app, Map.of("status", "paused"));
+        }
+
+        run(0, "dead", "redrive", "--endpoint", endpoint.value());
+        assertThat(commands.err().lines()).containsExactly(standing);
+        run(0, "recover", endpoint.value(), "--since", "1h");
+        assertThat(commands.err().lines()).containsExactly(standing);
+    }
+
+    @Test
     void redrivesNothingThatIsNotMeantAndNothingInADryRun() {
         Delivery error = dead(ERROR, 60);
         dead(MISSING, 50);
