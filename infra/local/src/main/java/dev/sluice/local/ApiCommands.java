@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -30,7 +31,9 @@ abstract class ApiCommands implements Runnable {
     }
 
     final ParameterException wrongUsage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+        CommandLine.ParseResult typed = spec.commandLine().getParseResult();
+        return new ParameterException(
+                typed.hasSubcommand() ? typed.subcommand().commandSpec().commandLine() : spec.commandLine(), message);
     }
 
     /**

@@ -288,6 +288,15 @@ final class DeadCommandIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"dead redrive", "dead redrive --all --status 500", "dead purge", "dead"})
+    void saysHowTheCommandThatWasMisusedIsUsed(String command) {
+        run(2, command.split(" ", -1));
+
+        String name = command.replaceAll(" --.*", "");
+        assertThat(commands.err()).containsPattern("Usage: sluice " + name + " (COMMAND|\\[)");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "dead causes --endpoint ep_7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
