@@ -48,6 +48,7 @@ final class Dispatcher {
     private final DeliveryStore deliveries;
     private final DispatchQueue queue;
     private final DispatchQueue slowQueue;
+    private final RecentEndpoints endpoints;
     private final SlowLane slowLane;
     private final DispatchListener listener;
     private final Visibility visibility;
@@ -64,7 +65,7 @@ final class Dispatcher {
         this.listener = ports.listener();
         this.visibility = ports.visibility();
         this.slowQueue = ports.slowQueue();
-        RecentEndpoints endpoints = new RecentEndpoints(ports.health(), ports.clock());
+        this.endpoints = new RecentEndpoints(ports.health(), ports.clock());
         this.slowLane = new SlowLane(ports.health(), endpoints, ports.timer(), ports.listener(), ports.clock());
         this.attempts = new Attempts(ports, endpoints, slowLane, operations);
         this.clock = ports.clock();
@@ -105,10 +106,24 @@ final class Dispatcher {
                 notDone.add(received.id()); // until the queue moves it to the poison queue
             }
         }
+        readEndpointsTogether(items);
         Map<Boolean, List<Item>> bySlowness = items.stream().collect(Collectors.partitioningBy(this::belongsElsewhere));
         notDone.addAll(moveToSlowQueue(bySlowness.getOrDefault(true, List.of())));
         notDone.addAll(handleItems(bySlowness.getOrDefault(false, List.of()), attemptsEnd));
         return notDone;
+    }
+
+    /** Side by side what the next question would read one by one: nobody's first attempt waits for another endpoint's read. */
+    private void readEndpointsTogether(List<Item> items) {
+        Map<EndpointId, FutureTask<Boolean>> unknown = new LinkedHashMap<>();
+        for (Item item : items) {
+            if (item.message() instanceof DispatchMessage.One one && !endpoints.isKnown(one.app(), one.endpoint())) {
+                unknown.putIfAbsent(one.endpoint(), new FutureTask<>(() -> slowLane.isForSlow(one)));
+            }
+        }
+        if (unknown.size() > 1) {
+            sideBySide(unknown.values());
+        }
     }
 
     /** Whether it would keep this container, which others wait for, for as long as a slow receiver likes. */

@@ -100,7 +100,8 @@ final class Exchange {
         } finally {
             abandoned = end();
         }
-        if (abandoned != null) {
+        if (abandoned != null
+                && !(own instanceof Answered)) { // an answer that came whole counts, whatever else is said
             return abandoned;
         }
         if (own instanceof Failed && Thread.currentThread().isInterrupted()) {

@@ -101,9 +101,10 @@ final class Failures {
         return new Failed(Kind.PROTOCOL, true, "the answer of " + host + " cannot be read: " + why);
     }
 
-    /** TLS wraps a connection reset as its own failure. */
+    /** TLS wraps a connection reset as its own failure; of a channel, a reset is an exception without a name of its own. */
     private static boolean isBroken(SSLException e) {
-        return cause(e, SocketException.class) != null;
+        Throwable cause = e.getCause();
+        return cause(e, SocketException.class) != null || (cause != null && cause.getClass() == IOException.class);
     }
 
     private static String why(SSLException e) {

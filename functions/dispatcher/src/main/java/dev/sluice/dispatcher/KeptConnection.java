@@ -1,6 +1,7 @@
 package dev.sluice.dispatcher;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -18,6 +19,7 @@ final class KeptConnection extends DefaultManagedHttpClientConnection {
 
     private final CompleteHeadParser answers;
     private @Nullable SocketChannel channel;
+    private @Nullable InputStream decrypted; // null without TLS
 
     KeptConnection(Http1Config limits) {
         CompleteHeadParser parser = new CompleteHeadParser(limits);
@@ -36,12 +38,19 @@ final class KeptConnection extends DefaultManagedHttpClientConnection {
     public void bind(SSLSocket tls, Socket plain) throws IOException {
         super.bind(tls, plain);
         channel = plain.getChannel();
+        decrypted = tls.getInputStream();
     }
 
     @Override
     public boolean isStale() throws IOException {
         SocketChannel open = channel;
-        return !isOpen() || open == null || answers.hasMore() || !isSilent(open);
+        return !isOpen() || open == null || answers.hasMore() || hasRestOfRecord() || !isSilent(open);
+    }
+
+    /** Whether TLS has taken more from the network than was read: it does so record by record. */
+    private boolean hasRestOfRecord() throws IOException {
+        InputStream stream = decrypted;
+        return stream != null && stream.available() > 0;
     }
 
     /** Takes a byte where there is one: whoever finds it closes the connection. */

@@ -22,18 +22,29 @@ final class RecentEndpoints {
 
     private record Key(AppId app, EndpointId endpoint) {}
 
-    private record Read(Optional<HealthStore.Known> endpoint, Instant at) {}
+    private record Read(Optional<HealthStore.Known> endpoint, Instant at) {
+
+        boolean isFresh(Instant now) {
+            return now.isBefore(at.plus(FRESH));
+        }
+    }
 
     RecentEndpoints(HealthStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
     }
 
+    /** Whether to find it takes no read. */
+    boolean isKnown(AppId app, EndpointId id) {
+        Read read = reads.get(new Key(app, id));
+        return read != null && read.isFresh(clock.instant());
+    }
+
     Optional<HealthStore.Known> find(AppId app, EndpointId id) {
         Key key = new Key(app, id);
         Instant now = clock.instant();
         Read read = reads.get(key);
-        if (read == null || !now.isBefore(read.at().plus(FRESH))) {
+        if (read == null || !read.isFresh(now)) {
             if (reads.size() >= MOST) {
                 reads.clear();
             }

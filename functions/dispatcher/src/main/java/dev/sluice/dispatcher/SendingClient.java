@@ -85,6 +85,8 @@ final class SendingClient {
                         .build())
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS_PER_ROUTE)
+                // A connection whose receiver reads nothing may be long in closing: nobody else waits for that.
+                .setOffLockDisposalEnabled(true)
                 .build();
     }
 

@@ -11,6 +11,7 @@ import dev.sluice.delivery.Faults;
 import dev.sluice.delivery.Status;
 import dev.sluice.delivery.WebhookRequest;
 import dev.sluice.endpoint.Endpoint;
+import dev.sluice.endpoint.HealthStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +59,21 @@ class DispatcherTest {
 
         assertThat(messages)
                 .allSatisfy(message -> assertThat(rig.status(message)).isInstanceOf(Status.Delivered.class));
+    }
+
+    @Test
+    void theEndpointsOfABatchAreReadSideBySide() {
+        CyclicBarrier all = new CyclicBarrier(3);
+        rig.health = Faults.in(HealthStore.class, rig.stores.health(), (method, arguments) -> {
+            if (method.equals("find")) {
+                await(all);
+            }
+        });
+
+        assertThat(rig.isDone(rig.accept(endpoint), rig.accept(rig.endpoint()), rig.accept(rig.endpoint())))
+                .isTrue();
+
+        assertThat(rig.receiver.requests()).hasSize(3);
     }
 
     private static void await(CyclicBarrier barrier) {

@@ -11,6 +11,7 @@ import dev.sluice.delivery.WebhookRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Assumptions;
@@ -85,6 +86,28 @@ class TlsTest {
                 closing.awaitClosed();
             }
             assertThat(closing.connections()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatNobodyAskedForInTheRecordOfTheAnswersBodyIsNoAnswerToTheNext() throws Exception {
+        CountDownLatch isThere = new CountDownLatch(1);
+        ScriptedServer server = serve(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+            // The client reads so long a body past its buffer, and what is behind it stays with TLS.
+            connection.write("a".repeat(1000) + "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n");
+            isThere.countDown();
+            connection.hang();
+        });
+        try (server;
+                HttpSender sender = sender()) {
+            answered(sender.send(to(server, "receiver.test")));
+            isThere.await();
+
+            assertThat(answered(sender.send(to(server, "receiver.test"))).status())
+                    .isEqualTo(200);
+            assertThat(server.connections()).isEqualTo(2);
         }
     }
 
