@@ -129,6 +129,11 @@ fact(
     {f"{role}: Has{key}, {key}, else AWS::NoValue" for role in ("ApiRole", "DispatcherRole") for key in ("SealingKmsKey", "SealingOldKmsKeys")},
     conditions_of_kms,
 )
+fact(
+    "who writes many rows at once, and puts them together",
+    {"DispatcherRole", "SchedulerRole", "ApiRole"},
+    {role for role, action, _ in allowed if action == "dynamodb:PartiQLInsert"},
+)
 leave_data_keys = {
     role
     for role, properties in roles.items()

@@ -17,8 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -27,7 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnu
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -48,13 +49,14 @@ public final class Table {
     /** Several times what a call takes; twice that is less than anybody notices. */
     static final Duration PATIENCE = Duration.ofMillis(20);
 
+    private static final Consumer<KeysAndAttributes.Builder> STRONGLY = keys -> keys.consistentRead(true);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
     private final DynamoDbClient client;
     private final String name;
     private final InstantSource clock;
     private final Coalescer<Row, Function<Row, Optional<Map<String, AttributeValue>>>> inserts;
-    private final Coalescer<Keys.Key, Optional<Map<String, AttributeValue>>> reads;
+    private final Coalescer<Keys.Key, Supplier<Optional<Map<String, AttributeValue>>>> reads;
 
     public Table(DynamoDbClient client, String name, InstantSource clock) {
         this(client, name, clock, PATIENCE);
@@ -90,17 +92,33 @@ public final class Table {
                 .filter(this::isLive);
     }
 
-    /** The same, in one request with what others ask for meanwhile. */
+    /** The same, in one request with what others ask for meanwhile; what that request does not hand out is read by itself. */
     Optional<Map<String, AttributeValue>> getWithOthers(Keys.Key key) {
-        return reads.ask(key);
+        return reads.ask(key).get();
     }
 
-    private List<Optional<Map<String, AttributeValue>>> read(List<Keys.Key> keys) {
-        if (keys.stream().distinct().count() == 1) {
-            return Collections.nCopies(keys.size(), get(keys.getFirst()));
+    /** What is left to do for each. */
+    private List<Supplier<Optional<Map<String, AttributeValue>>>> read(List<Keys.Key> keys) {
+        List<Keys.Key> distinct = keys.stream().distinct().toList();
+        if (distinct.size() == 1) {
+            Optional<Map<String, AttributeValue>> row = get(keys.getFirst());
+            return Collections.nCopies(keys.size(), () -> row);
         }
-        Map<Keys.Key, Map<String, AttributeValue>> rows = get(keys, true);
-        return keys.stream().map(key -> Optional.ofNullable(rows.get(key))).toList();
+        Map<Keys.Key, Map<String, AttributeValue>> found = new HashMap<>();
+        Set<Keys.Key> left;
+        try {
+            left = getInto(found, distinct.stream().map(Keys.Key::attributes).toList(), STRONGLY).stream()
+                    .map(Keys.Key::of)
+                    .collect(Collectors.toSet());
+        } catch (SdkException e) {
+            left = Set.copyOf(distinct); // what keeps one from being read concerns the others no more
+        }
+        List<Supplier<Optional<Map<String, AttributeValue>>>> rows = new ArrayList<>();
+        for (Keys.Key key : keys) {
+            Optional<Map<String, AttributeValue>> row = Optional.ofNullable(found.get(key));
+            rows.add(left.contains(key) ? () -> get(key) : () -> row);
+        }
+        return rows;
     }
 
     /** The rows of these keys, in one request where they fit; those missing are absent. */
@@ -126,26 +144,29 @@ public final class Table {
         for (int from = 0; from < wanted.size(); from += BATCH_GET) {
             List<Map<String, AttributeValue>> left = wanted.subList(from, Math.min(from + BATCH_GET, wanted.size()));
             for (int round = 0; !left.isEmpty(); round++) {
-                left = getInto(found, left, how, round);
+                pause(left, round);
+                left = getInto(found, left, how);
             }
         }
         return found;
+    }
+
+    private static void pause(List<Map<String, AttributeValue>> left, int round) {
+        if (round == MOST_ROUNDS) {
+            throw new IllegalStateException(
+                    "the table did not hand out " + left.size() + " rows in " + round + " rounds");
+        }
+        if (round > 0) {
+            // "We strongly recommend that you use an exponential backoff algorithm" (BatchGetItem).
+            LockSupport.parkNanos(FIRST_PAUSE.toNanos() << round);
+        }
     }
 
     /** One round of a batch; what is left of it, because it did not fit into 16 MB or was throttled. */
     private List<Map<String, AttributeValue>> getInto(
             Map<Keys.Key, Map<String, AttributeValue>> found,
             List<Map<String, AttributeValue>> keys,
-            Consumer<KeysAndAttributes.Builder> how,
-            int round) {
-        if (round == MOST_ROUNDS) {
-            throw new IllegalStateException(
-                    "the table did not hand out " + keys.size() + " rows in " + round + " rounds");
-        }
-        if (round > 0) {
-            // "We strongly recommend that you use an exponential backoff algorithm" (BatchGetItem).
-            LockSupport.parkNanos(FIRST_PAUSE.toNanos() << round);
-        }
+            Consumer<KeysAndAttributes.Builder> how) {
         KeysAndAttributes.Builder builder = KeysAndAttributes.builder().keys(keys);
         how.accept(builder);
         KeysAndAttributes batch = builder.build();
@@ -190,7 +211,7 @@ public final class Table {
                     .responses()
                     .iterator();
             firsts.values().forEach(row -> left.put(row, left(answers.next().error())));
-        } catch (DynamoDbException e) {
+        } catch (SdkException e) {
             // What is wrong with one of them concerns the others no more once each is put by itself.
             firsts.values().forEach(row -> left.put(row, this::putIfNotThere));
         }

@@ -20,15 +20,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
@@ -86,30 +90,45 @@ class TableTest {
         assertThat(written("a", "b")).containsExactly("after", "after");
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DONE")
+    void whateverBecomesOfTheBatchTheyAreRead(Batches batches) throws Exception {
+        plain.put(row("a", "text of a"));
+        plain.put(row("b", "text of b"));
+        Stalling client = new Stalling(DYNAMO_DB.client(), batches);
+
+        assertThat(readTogether(client, "a", "b", "none"))
+                .containsExactly(Optional.of("text of a"), Optional.of("text of b"), Optional.empty());
+        assertThat(client.batches).hasValue(1);
+    }
+
     @Test
     void rowsThatAreReadTogetherAreReadInOneRequest() throws Exception {
         plain.put(row("a", "text of a"));
         plain.put(row("b", "text of b"));
         plain.put(row("expired", "text").expires(Samples.NOON));
         Stalling client = new Stalling(DYNAMO_DB.client(), Batches.DONE);
-        Table table = new Table(client, DYNAMO_DB.tableName(), () -> Samples.NOON, FOR_EVER);
 
-        List<Optional<Map<String, AttributeValue>>> rows = together(
-                client,
-                () -> table.getWithOthers(FIRST),
-                Stream.of("a", "b", "a", "expired", "none")
-                        .map(key -> (Callable<Optional<Map<String, AttributeValue>>>)
-                                () -> table.getWithOthers(new Keys.Key("ROW#" + key, "-")))
-                        .toList());
-
-        assertThat(client.batches).hasValue(1);
-        assertThat(rows.stream().map(row -> row.map(found -> Row.text(found, "text"))))
+        assertThat(readTogether(client, "a", "b", "a", "expired", "none"))
                 .containsExactly(
                         Optional.of("text of a"),
                         Optional.of("text of b"),
                         Optional.of("text of a"),
                         Optional.empty(),
                         Optional.empty());
+        assertThat(client.batches).hasValue(1);
+    }
+
+    private static List<Optional<String>> readTogether(Stalling client, String... keys) throws Exception {
+        Table table = new Table(client, DYNAMO_DB.tableName(), () -> Samples.NOON, FOR_EVER);
+        return together(
+                client,
+                () -> table.getWithOthers(FIRST),
+                Stream.of(keys)
+                        .map(key ->
+                                (Callable<Optional<String>>) () -> table.getWithOthers(new Keys.Key("ROW#" + key, "-"))
+                                        .map(row -> Row.text(row, "text")))
+                        .toList());
     }
 
     private static Row row(String key, String text) {
@@ -161,7 +180,9 @@ class TableTest {
     private enum Batches {
         DONE,
         REFUSED,
-        DONE_BUT_CUT_OFF
+        DONE_BUT_FAILED,
+        DONE_BUT_CUT_OFF,
+        THROTTLED_BEHIND_THE_FIRST
     }
 
     /** Whose put and get of FIRST last until they may end, and which counts its batches. */
@@ -203,22 +224,64 @@ class TableTest {
         @Override
         public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
             batches.incrementAndGet();
-            return client.batchGetItem(request);
+            if (what != Batches.THROTTLED_BEHIND_THE_FIRST) {
+                BatchGetItemResponse answer = client.batchGetItem(request);
+                fail();
+                return answer;
+            }
+            String table = request.requestItems().keySet().iterator().next();
+            KeysAndAttributes keys = request.requestItems().get(table);
+            KeysAndAttributes first =
+                    keys.toBuilder().keys(keys.keys().subList(0, 1)).build();
+            KeysAndAttributes others = keys.toBuilder()
+                    .keys(keys.keys().subList(1, keys.keys().size()))
+                    .build();
+            return client.batchGetItem(asked -> asked.requestItems(Map.of(table, first))).toBuilder()
+                    .unprocessedKeys(Map.of(table, others))
+                    .build();
+        }
+
+        private void fail() {
+            switch (what) {
+                case DONE, THROTTLED_BEHIND_THE_FIRST -> {}
+                case REFUSED ->
+                    throw DynamoDbException.builder()
+                            .message("AccessDeniedException")
+                            .build();
+                case DONE_BUT_FAILED ->
+                    throw DynamoDbException.builder()
+                            .message("InternalServerError")
+                            .build();
+                case DONE_BUT_CUT_OFF -> throw SdkClientException.create("Read timed out");
+            }
         }
 
         @Override
         public BatchExecuteStatementResponse batchExecuteStatement(BatchExecuteStatementRequest request) {
             batches.incrementAndGet();
             if (what == Batches.REFUSED) {
-                throw DynamoDbException.builder()
-                        .message("AccessDeniedException: dynamodb:PartiQLInsert")
-                        .build();
+                fail();
             }
-            BatchExecuteStatementResponse answer = client.batchExecuteStatement(request);
-            if (what == Batches.DONE_BUT_CUT_OFF) {
-                throw DynamoDbException.builder().message("InternalServerError").build();
-            }
-            return answer;
+            boolean areAllDone = what != Batches.THROTTLED_BEHIND_THE_FIRST;
+            int done = areAllDone ? request.statements().size() : 1;
+            BatchExecuteStatementResponse answer = client.batchExecuteStatement(
+                    asked -> asked.statements(request.statements().subList(0, done)));
+            fail();
+            return areAllDone
+                    ? answer
+                    : withThrottled(answer, request.statements().size() - done);
+        }
+
+        private static BatchExecuteStatementResponse withThrottled(BatchExecuteStatementResponse answer, int number) {
+            BatchStatementResponse throttled = BatchStatementResponse.builder()
+                    .error(error -> error.code(BatchStatementErrorCodeEnum.THROTTLING_ERROR))
+                    .build();
+            return answer.toBuilder()
+                    .responses(Stream.concat(
+                                    answer.responses().stream(),
+                                    Stream.generate(() -> throttled).limit(number))
+                            .toList())
+                    .build();
         }
 
         @Override
