@@ -17,8 +17,9 @@ def command(module, name, *arguments, options=()):
             [str(ROOT / "infra/benchmarks/class-path.sh"), module], check=True, stdout=subprocess.PIPE, text=True
         ).stdout.strip()
     java = subprocess.run([str(ROOT / "sluice"), "java-home"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip() + "/bin/java"
-    # Two bindings are on a test's class path; to say so is SLF4J's habit.
-    return [java, "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider", *options, "-cp", _class_paths[module], name, *arguments]
+    # Two bindings are on a test's class path; to say so is SLF4J's habit, and which of them was chosen too.
+    slf4j = ("-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider", "-Dslf4j.internal.verbosity=WARN")
+    return [java, *slf4j, *options, "-cp", _class_paths[module], name, *arguments]
 
 
 ANSWER = "> "

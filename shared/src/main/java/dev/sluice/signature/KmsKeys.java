@@ -3,6 +3,7 @@ package dev.sluice.signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +17,27 @@ import org.jspecify.annotations.Nullable;
 record KmsKeys(@Nullable String current, Set<String> old, Duration period) {
 
     /** No alias: pointed at another key, it would leave data keys behind that nobody may unwrap. */
-    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]{1,64}");
+    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:kms:([a-z0-9-]+):[0-9]{12}:key/[A-Za-z0-9-]{1,64}");
 
     /** Copies the set. */
     KmsKeys {
         old = Set.copyOf(old);
     }
 
-    /** @throws IllegalArgumentException if it is no ARN of a key */
-    static String requireArn(String text) {
-        if (!ARN.matcher(text).matches()) {
+    /**
+     * Refuses what KMS would refuse only once something is sealed or opened: it knows the keys of its own Region alone.
+     *
+     * @param region of the KMS that is asked, null for one that has the keys of all
+     * @throws IllegalArgumentException if it is no ARN of a key there
+     */
+    static String requireArn(String text, @Nullable String region) {
+        Matcher arn = ARN.matcher(text);
+        if (!arn.matches()) {
             throw new IllegalArgumentException("not the ARN of a KMS key (arn:aws:kms:<region>:<account>:key/<id>)");
+        }
+        if (region != null && !region.equals(arn.group(1))) {
+            throw new IllegalArgumentException(
+                    "a key of " + arn.group(1) + ", which KMS in " + region + " does not have");
         }
         return text;
     }

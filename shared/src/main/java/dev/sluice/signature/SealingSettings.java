@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The sealer from the environment. */
 public final class SealingSettings {
@@ -20,6 +21,8 @@ public final class SealingSettings {
     private static final String FILE = "SLUICE_SEALING_KEY_FILE";
     private static final String KMS_KEY = "SLUICE_SEALING_KMS_KEY";
     private static final String OLD_KMS_KEYS = "SLUICE_SEALING_OLD_KMS_KEYS";
+    private static final String REGION = "AWS_REGION";
+    private static final String STAND_IN = "AWS_ENDPOINT_URL_KMS";
     private static final String PERIOD = "SLUICE_SEALING_DATA_KEY_PERIOD";
 
     private static final Duration USUAL_PERIOD = Duration.ofDays(90);
@@ -56,16 +59,21 @@ public final class SealingSettings {
     }
 
     private static KmsKeys kmsKeys(Environment environment) {
+        String region = environment.text(STAND_IN).isPresent()
+                ? null
+                : environment.text(REGION).orElse(null);
         return new KmsKeys(
-                environment.value(KMS_KEY, KmsKeys::requireArn).orElse(null),
-                environment.value(OLD_KMS_KEYS, SealingSettings::arns).orElse(Set.of()),
+                environment
+                        .value(KMS_KEY, text -> KmsKeys.requireArn(text, region))
+                        .orElse(null),
+                environment.value(OLD_KMS_KEYS, text -> arns(text, region)).orElse(Set.of()),
                 environment.duration(PERIOD, USUAL_PERIOD, SHORTEST_PERIOD, LONGEST_PERIOD));
     }
 
-    private static Set<String> arns(String text) {
+    private static Set<String> arns(String text, @Nullable String region) {
         return Stream.of(text.split(",", -1))
                 .map(String::strip)
-                .map(KmsKeys::requireArn)
+                .map(arn -> KmsKeys.requireArn(arn, region))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

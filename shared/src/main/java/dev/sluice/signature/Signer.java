@@ -6,7 +6,7 @@ import dev.sluice.signature.SigningScheme.FormedKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Signs a webhook. */
 public final class Signer {
@@ -36,9 +36,10 @@ public final class Signer {
         if (secrets.isEmpty()) {
             return new Unusable(Reason.SECRET_MISSING);
         }
-        return scheme.refusalOf(secrets.getFirst())
-                .<SigningResult>map(why -> why)
-                .orElseGet(() -> signed(style, scheme.signingKeys(secrets), id, at.getEpochSecond(), body));
+        Optional<Unusable> refusal = scheme.refusalOf(secrets.getFirst());
+        return refusal.isPresent()
+                ? refusal.get()
+                : signed(style, scheme.signingKeys(secrets), id, at.getEpochSecond(), body);
     }
 
     /**
@@ -68,9 +69,12 @@ public final class Signer {
     }
 
     private static Signed signed(HeaderStyle style, List<FormedKey> keys, String id, long timestamp, byte[] body) {
-        String signatures = keys.stream()
-                .map(key -> key.form().signature(key.bytes(), id, timestamp, body))
-                .collect(Collectors.joining(" "));
-        return new Signed(style.headers(id, timestamp, signatures));
+        StringBuilder signatures = new StringBuilder();
+        for (FormedKey key : keys) {
+            signatures
+                    .append(signatures.isEmpty() ? "" : " ")
+                    .append(key.form().signature(key.bytes(), id, timestamp, body));
+        }
+        return new Signed(style.headers(id, timestamp, signatures.toString()));
     }
 }

@@ -97,11 +97,12 @@ public enum SigningScheme {
 
     /** Why one of the keys cannot be had from this secret, empty when all of them can. */
     Optional<Unusable> refusalOf(Secret secret) {
-        return forms.stream()
-                .map(form -> form.keyOf(secret))
-                .filter(Key.Refused.class::isInstance)
-                .map(key -> ((Key.Refused) key).why())
-                .findFirst();
+        for (KeyForm form : forms) {
+            if (form.keyOf(secret) instanceof Key.Refused(Unusable why)) {
+                return Optional.of(why);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The scheme of this name, if there is one. */

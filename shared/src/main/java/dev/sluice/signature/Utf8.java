@@ -19,7 +19,16 @@ public final class Utf8 {
 
     /** Whether every surrogate in the text has its other half. */
     public static boolean isWellFormed(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return !hasSurrogate(text) || StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    private static boolean hasSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -28,6 +37,9 @@ public final class Utf8 {
      * @see <a href="https://encoding.spec.whatwg.org/#utf-8-encoder">the Encoding Standard; Web IDL's USVString</a>
      */
     public static byte[] encode(String text) {
+        if (!hasSurrogate(text)) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
         CharsetEncoder encoder = StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)

@@ -3,6 +3,7 @@ package dev.sluice.signature;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
@@ -19,18 +20,29 @@ final class V1 {
 
     private static final String HMAC_SHA256 = "HmacSHA256";
 
+    /** Never used but to make others of: looking for the algorithm costs as much as a signature. */
+    private static final Mac PROTOTYPE = prototype();
+
     private V1() {}
 
     /** @param key at least one byte */
     static String signature(byte[] key, String id, long timestamp, byte[] body) {
         try {
-            Mac mac = Mac.getInstance(HMAC_SHA256);
+            Mac mac = (Mac) PROTOTYPE.clone();
             mac.init(new SecretKeySpec(key, HMAC_SHA256));
             mac.update(Utf8.encode(id));
             mac.update(("." + timestamp + ".").getBytes(StandardCharsets.US_ASCII));
             return VERSION + Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256 and it takes any key", e);
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
+            throw new IllegalStateException("HmacSHA256 takes any key, and the platform's can be cloned", e);
+        }
+    }
+
+    private static Mac prototype() {
+        try {
+            return Mac.getInstance(HMAC_SHA256);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
     }
 

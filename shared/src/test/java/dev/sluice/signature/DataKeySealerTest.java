@@ -43,6 +43,10 @@ final class DataKeySealerTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             variables.put("SLUICE_SEALING_" + namesAndValues[i], namesAndValues[i + 1]);
         }
+        return of(variables);
+    }
+
+    private SecretSealer of(Map<String, String> variables) {
         return SealingSettings.sealer(new Environment(variables), store, () -> kms, clock, new Random(5));
     }
 
@@ -262,5 +266,25 @@ final class DataKeySealerTest {
         assertThatThrownBy(() -> sealer(name, value))
                 .isInstanceOf(Environment.Invalid.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void aKeyOfAnotherRegionIsRefusedAtTheStart() {
+        for (String name : List.of("SLUICE_SEALING_KMS_KEY", "SLUICE_SEALING_OLD_KMS_KEYS")) {
+            assertThatThrownBy(() -> of(Map.of("AWS_REGION", "eu-central-1", name, Sealers.KMS_KEY)))
+                    .isInstanceOf(Environment.Invalid.class)
+                    .hasMessage(name + " is not usable: a key of eu-west-1, which KMS in eu-central-1 does not have");
+        }
+        assertThat(of(Map.of("AWS_REGION", "eu-west-1", "SLUICE_SEALING_KMS_KEY", Sealers.KMS_KEY)))
+                .isNotNull();
+        assertThat(of(Map.of(
+                        "AWS_REGION",
+                        "eu-central-1",
+                        "AWS_ENDPOINT_URL_KMS",
+                        "http://127.0.0.1:1",
+                        "SLUICE_SEALING_KMS_KEY",
+                        Sealers.KMS_KEY)))
+                .as("a stand-in has the keys of every Region")
+                .isNotNull();
     }
 }

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,14 +181,20 @@ final class Dispatcher {
         return notDone;
     }
 
-    /** Runs them all to their ends; one that is alone needs no other thread. */
+    /** Runs them all to their ends, one of them on the calling thread, which would only wait. */
     private static void sideBySide(Collection<FutureTask<Boolean>> turns) {
-        if (turns.size() == 1) {
-            turns.forEach(FutureTask::run);
+        Iterator<FutureTask<Boolean>> left = turns.iterator();
+        if (!left.hasNext()) {
+            return;
+        }
+        FutureTask<Boolean> own = left.next();
+        if (!left.hasNext()) {
+            own.run();
             return;
         }
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            turns.forEach(executor::execute);
+            left.forEachRemaining(executor::execute);
+            own.run();
         }
     }
 
