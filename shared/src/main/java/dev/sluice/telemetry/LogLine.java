@@ -1,11 +1,12 @@
 package dev.sluice.telemetry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogLine {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final PrintStream OUT =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
     private static final Lock LOCK = new ReentrantLock();
 
     private final ObjectNode fields = JSON.createObjectNode();
@@ -62,16 +62,31 @@ public final class LogLine {
 
     /** Prints the line whole. */
     public void print() {
-        print(fields.toString());
+        print(fields);
     }
 
     /** Prints a line of another make. */
-    static void print(String line) {
+    static void print(ObjectNode fields) {
+        byte[] line = line(fields);
         LOCK.lock();
         try {
-            OUT.println(line);
+            OUT.write(line);
+        } catch (IOException e) {
+            // Nobody listens: what the line tells of goes on.
         } finally {
             LOCK.unlock();
+        }
+    }
+
+    /** As bytes at once: there is a line for every attempt. */
+    private static byte[] line(ObjectNode fields) {
+        try {
+            byte[] json = JSON.writeValueAsBytes(fields);
+            byte[] line = Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            return line;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers are JSON", e);
         }
     }
 }

@@ -75,10 +75,10 @@ public final class Metrics {
     }
 
     /** The lines that {@link #print} prints. */
-    synchronized List<String> take(String functionName, Instant now) {
-        List<String> lines = new ArrayList<>();
+    synchronized List<ObjectNode> take(String functionName, Instant now) {
+        List<ObjectNode> lines = new ArrayList<>();
         for (int from = 0; longest() > from; from += MOST_VALUES) {
-            lines.add(document(functionName, now, from).toString());
+            lines.add(document(functionName, now, from));
         }
         series.clear();
         return lines;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.delivery.Race;
 import dev.sluice.telemetry.Metrics.Unit;
 import java.time.Instant;
@@ -25,6 +26,7 @@ class MetricsTest {
 
     private List<JsonNode> documents() {
         return metrics.take("dispatcher", NOW).stream()
+                .map(ObjectNode::toString)
                 .map(MetricsTest::parsed)
                 .peek(MetricsTest::assertIsSpecified)
                 .toList();
