@@ -11,7 +11,7 @@ from load import Loop, Sender, Sink, percentile
 from program import Program
 from project import ROOT
 from sluice import Api, run
-from waiting import until
+from waiting import is_idle, until
 
 FIRST, WARM_UP, EVENTS = 2_000, 20_000, 10_000
 RATE, SECONDS = 100, 30
@@ -37,12 +37,6 @@ class Functions(Api):
     def cpu(self):
         """Seconds so far."""
         return int(self.program.ask("cpu")) / 1e9
-
-    def is_idle(self):
-        """Looks for a second, in which a compiler that has work left would use more."""
-        before = self.cpu()
-        time.sleep(1)
-        return self.cpu() - before < 0.1
 
     def dispatch(self):
         self.program.ask("dispatch")
@@ -98,7 +92,7 @@ def one(functions, sink):
     note(f"CPU seconds per 1,000 of the first {FIRST:,} events, beside the compiler: {first.per_thousand(FIRST)};"
          f" of the {WARM_UP - FIRST:,} after them: {rest.per_thousand(WARM_UP - FIRST)}")
 
-    until(functions.is_idle, 120)  # the compiler still has to do what the warm-up has asked of it
+    until(lambda: is_idle(functions.cpu, 0.1), 120)  # the compiler still has to do what the warm-up has asked of it
     measured, came = together(functions, sink, EVENTS)
     expect(f"of {EVENTS:,} events of 1 KiB that arrived", EVENTS, came)
     expect_between("CPU seconds x1000 per 1,000 accepted and delivered", 50, 700, round(1000 * measured.per_thousand(EVENTS)))

@@ -107,12 +107,14 @@ class Sender:
             self.refused.append(status)
 
     async def steady(self, types, per_second, seconds):
-        """So many of each type a second, evenly, as long as that; late ones are sent as soon as a connection is free."""
+        """So many of each type a second, one after the other at even distances, as long as that; late ones are sent as soon as a connection is
+        free."""
         queue, workers = self._start()
         begin = time.monotonic()
         for i in range(int(per_second * seconds)):
-            await asyncio.sleep(max(0.0, begin + i / per_second - time.monotonic()))
-            for event_type in types:
+            for place, event_type in enumerate(types):
+                at = begin + (i + place / len(types)) / per_second
+                await asyncio.sleep(max(0.0, at - time.monotonic()))
                 queue.put_nowait(event_type)
         await self._end(queue, workers)
 

@@ -162,6 +162,14 @@ class Local(Api):
         """Process ids, children first."""
         return _descendants(self.pid)
 
+    def cpu(self):
+        """Seconds that it and what it has started have used so far."""
+        ticks = 0
+        for pid in [self.pid, *self.descendants()]:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def signal(self, number, pid=None):
         os.kill(pid or self.pid, number)
 

@@ -11,3 +11,10 @@ def until(question, seconds, every=0.05):
         if answer or time.monotonic() >= deadline:
             return answer
         time.sleep(every)
+
+
+def is_idle(cpu, most):
+    """Looks for a second, in which a compiler that has work left would use more than so many seconds of what `cpu` tells."""
+    before = cpu()
+    time.sleep(1)
+    return cpu() - before < most
