@@ -20,7 +20,7 @@ final class V1 {
 
     private static final String HMAC_SHA256 = "HmacSHA256";
 
-    /** Never used but to make others of: looking for the algorithm costs as much as a signature. */
+    /** Never used but to make others of, so that the algorithm is not looked for at each signature. */
     private static final Mac PROTOTYPE = prototype();
 
     private V1() {}

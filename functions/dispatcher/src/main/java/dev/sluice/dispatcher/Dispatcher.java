@@ -37,8 +37,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles one batch: reads all its rows at once, then every message side by side on a virtual thread of its own, so that a slow receiver
- * delays nobody else's attempt. What is not known to be done is reported as not done. Safe for use by many threads.
+ * Handles one batch: reads all its rows at once, then every message side by side, one on the calling thread and each other on a virtual
+ * thread of its own, so that a slow receiver delays nobody else's attempt. What is not known to be done is reported as not done. Safe for use by many threads.
  */
 final class Dispatcher {
 

@@ -135,7 +135,8 @@ final class Exchange {
 
     /**
      * Ends the exchange where it is, which settles what {@link #run} returns: a failure by the phase that it reached, unless status,
-     * headers and the cap's worth of body are there, which counts as answered. Without effect on one that is over.
+     * headers and the cap's worth of body are there, which counts as answered. Without effect on one that is over, or whose answer
+     * has come whole though it is not over yet.
      */
     void abandon() {
         synchronized (this) {
