@@ -47,7 +47,7 @@ class Functions(Api):
     def post(self, event_type, number):
         """The sender, once all are answered."""
         sender = Sender(self, pad=PAD)
-        loop.run(sender.many(event_type, number))
+        loop.run(sender.many([event_type], number))
         return sender
 
 

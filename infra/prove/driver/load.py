@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 HEAD_END = b"\r\n\r\n"
 
@@ -118,10 +119,10 @@ class Sender:
                 queue.put_nowait(event_type)
         await self._end(queue, workers)
 
-    async def many(self, event_type, number):
-        """So many, as fast as they are answered."""
+    async def many(self, types, number):
+        """So many of these types in turn, as fast as they are answered."""
         queue, workers = self._start()
-        for _ in range(number):
+        for event_type in islice(cycle(types), number):
             queue.put_nowait(event_type)
         await self._end(queue, workers)
 

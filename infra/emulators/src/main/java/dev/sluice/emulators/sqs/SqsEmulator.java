@@ -129,12 +129,12 @@ public final class SqsEmulator implements AutoCloseable {
             SqsHttpServer server = null;
             try {
                 server = new SqsHttpServer(new InetSocketAddress(host, port));
-                NodeAddress visible = new NodeAddress("http", host, server.port(), "");
+                NodeAddress visible = new NodeAddress("http", host, server.uri().getPort(), "");
                 ElasticMq elasticMq = ElasticMq.start(visible, REGION, ACCOUNT, data);
                 URI upstream = URI.create("http://127.0.0.1:" + elasticMq.port());
                 SqsGuard guard = new SqsGuard(server.upstream(upstream), clock);
                 server.serve(guard);
-                return new SqsEmulator(server, elasticMq, guard, URI.create("http://" + host + ":" + server.port()));
+                return new SqsEmulator(server, elasticMq, guard, server.uri());
             } catch (IOException e) {
                 close(server);
                 throw new UncheckedIOException("SQS emulator on " + host + ":" + port + ": " + e.getMessage(), e);

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class SqsGuard {
     /** Passes one request on to ElasticMQ. */
     interface Upstream {
-        SqsAnswer send(String action, byte[] body) throws IOException, InterruptedException;
+        SqsAnswer send(String action, byte[] body) throws IOException;
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +52,7 @@ final class SqsGuard {
         return emptyReceives.sum();
     }
 
-    SqsAnswer answer(String action, byte[] body) throws IOException, InterruptedException {
+    SqsAnswer answer(String action, byte[] body) throws IOException {
         requests.computeIfAbsent(action, name -> new LongAdder()).increment();
         return switch (action) {
             case "ReceiveMessage" -> receive(action, body);
@@ -64,7 +64,7 @@ final class SqsGuard {
         };
     }
 
-    private SqsAnswer receive(String action, byte[] body) throws IOException, InterruptedException {
+    private SqsAnswer receive(String action, byte[] body) throws IOException {
         JsonNode timeout = read(body).path(VISIBILITY_TIMEOUT);
         Optional<String> refusal =
                 timeout.isNumber() ? VisibilityLimit.receiveRefusal(timeout.asLong()) : Optional.empty();
@@ -89,14 +89,14 @@ final class SqsGuard {
         return SqsAnswer.ok(body);
     }
 
-    private SqsAnswer change(String action, byte[] body) throws IOException, InterruptedException {
+    private SqsAnswer change(String action, byte[] body) throws IOException {
         ObjectNode request = read(body);
         Optional<String> refusal = changeRefusal(request);
         return refusal.isPresent() ? invalidParameter(refusal.get()) : elasticMq.send(action, withOwnHandles(request));
     }
 
     /** Refuses entry by entry, as SQS does: the others are changed. */
-    private SqsAnswer changeBatch(String action, byte[] body) throws IOException, InterruptedException {
+    private SqsAnswer changeBatch(String action, byte[] body) throws IOException {
         ObjectNode request = read(body);
         ArrayNode passed = JsonNodeFactory.instance.arrayNode();
         ArrayNode failed = JsonNodeFactory.instance.arrayNode();
@@ -130,7 +130,7 @@ final class SqsGuard {
         return VisibilityLimit.changeRefusal(timeout.asLong(), handle.receivedAt(), clock.instant());
     }
 
-    private SqsAnswer configure(String action, byte[] body) throws IOException, InterruptedException {
+    private SqsAnswer configure(String action, byte[] body) throws IOException {
         JsonNode timeout = read(body).path("Attributes").path(VISIBILITY_TIMEOUT);
         if (!timeout.isMissingNode() && !VisibilityLimit.isQueueTimeout(timeout.asText())) {
             return SqsAnswer.error(400, "InvalidAttributeValue", "Invalid value for the parameter VisibilityTimeout.");
