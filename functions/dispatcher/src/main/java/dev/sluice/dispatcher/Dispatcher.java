@@ -109,8 +109,17 @@ final class Dispatcher {
         }
         readEndpointsTogether(items);
         Map<Boolean, List<Item>> bySlowness = items.stream().collect(Collectors.partitioningBy(this::belongsElsewhere));
-        notDone.addAll(moveToSlowQueue(bySlowness.getOrDefault(true, List.of())));
+        List<Item> slow = bySlowness.getOrDefault(true, List.of());
+        FutureTask<Boolean> moving = new FutureTask<>(() -> moveToSlowQueue(slow));
+        if (!slow.isEmpty()) {
+            Thread.startVirtualThread(moving); // nobody's attempt waits for that
+        }
         notDone.addAll(handleItems(bySlowness.getOrDefault(false, List.of()), attemptsEnd));
+        for (Item item : slow) {
+            if (!isDone(item, moving)) {
+                notDone.add(item.received().id());
+            }
+        }
         return notDone;
     }
 
@@ -132,18 +141,16 @@ final class Dispatcher {
         return item.received().lane() == Lane.FAST && slowLane.isForSlow(item.message());
     }
 
-    private List<String> moveToSlowQueue(List<Item> items) {
-        if (items.isEmpty()) {
-            return List.of();
-        }
+    /** Whether they are all in it. */
+    private boolean moveToSlowQueue(List<Item> items) {
         try {
             slowQueue.sendAll(items.stream().map(Item::message).toList());
         } catch (RuntimeException e) {
             listener.failed("moving " + items.size() + " messages to the slow queue", e);
-            return items.stream().map(item -> item.received().id()).toList();
+            return false;
         }
         items.forEach(item -> listener.acknowledged(item.message(), "slow_lane"));
-        return List.of();
+        return true;
     }
 
     private List<String> giveBack(List<ReceivedMessage> batch) {

@@ -76,6 +76,25 @@ class DispatcherTest {
         assertThat(rig.receiver.requests()).hasSize(3);
     }
 
+    @Test
+    void noAttemptWaitsForWhatIsMovedToTheSlowQueue() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        rig.slowQueue.refuse(any -> {
+            await(both);
+            return false;
+        });
+        rig.receiver.then(request -> {
+            await(both);
+            return ScriptedReceiver.answer(200);
+        });
+        rig.health.markSlow(endpoint.app(), endpoint.id(), rig.now().plus(SlowLane.MARKED_FOR));
+
+        assertThat(rig.isDone(rig.accept(endpoint), rig.accept(rig.endpoint()))).isTrue();
+
+        assertThat(rig.receiver.requests()).hasSize(1);
+        assertThat(rig.slowQueue.take()).hasSize(1);
+    }
+
     private static void await(CyclicBarrier barrier) {
         try {
             barrier.await(30, TimeUnit.SECONDS);
