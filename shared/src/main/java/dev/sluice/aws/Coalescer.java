@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Coalescer<I, O> {
 
+    /** Several times what a call takes; twice that is less than anybody notices. */
+    static final Duration PATIENCE = Duration.ofMillis(20);
+
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("coalescer").factory());
 

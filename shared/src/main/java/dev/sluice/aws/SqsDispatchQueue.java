@@ -20,7 +20,7 @@ public final class SqsDispatchQueue implements DispatchQueue {
 
     private final SqsClient client;
     private final String url;
-    private final Coalescer<Delayed, Boolean> sends = new Coalescer<>(BATCH, Table.PATIENCE, this::taken);
+    private final Coalescer<Delayed, Boolean> sends = new Coalescer<>(BATCH, Coalescer.PATIENCE, this::taken);
 
     public SqsDispatchQueue(SqsClient client, String url) {
         this.client = client;

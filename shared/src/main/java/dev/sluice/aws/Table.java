@@ -5,31 +5,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -42,24 +28,14 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
 /** The one table, with the few ways in which the adapters use it. Expired rows read as absent. Safe for use by many threads. */
 public final class Table {
 
-    private static final int BATCH_GET = 100; // BatchGetItem: up to 100 items
-    private static final int BATCH_STATEMENTS = 25; // BatchExecuteStatement: up to 25 statements
-    private static final int MOST_ROUNDS = 8; // with the pauses between them about 5 s
-
-    /** Several times what a call takes; twice that is less than anybody notices. */
-    static final Duration PATIENCE = Duration.ofMillis(20);
-
-    private static final Consumer<KeysAndAttributes.Builder> STRONGLY = keys -> keys.consistentRead(true);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-
     private final DynamoDbClient client;
     private final String name;
     private final InstantSource clock;
-    private final Coalescer<Row, Function<Row, Optional<Map<String, AttributeValue>>>> inserts;
-    private final Coalescer<Keys.Key, Supplier<Optional<Map<String, AttributeValue>>>> reads;
+    private final TableReads reads;
+    private final TableInserts inserts;
 
     public Table(DynamoDbClient client, String name, InstantSource clock) {
-        this(client, name, clock, PATIENCE);
+        this(client, name, clock, Coalescer.PATIENCE);
     }
 
     /** @param patience of what may be put or read with others */
@@ -67,8 +43,8 @@ public final class Table {
         this.client = client;
         this.name = name;
         this.clock = clock;
-        this.inserts = new Coalescer<>(BATCH_STATEMENTS, patience, this::insert);
-        this.reads = new Coalescer<>(BATCH_GET, patience, this::read);
+        this.reads = new TableReads(client, name, this::isLive, patience);
+        this.inserts = new TableInserts(client, name, this::putIfAbsentAlone, patience);
     }
 
     DynamoDbClient client() {
@@ -86,98 +62,27 @@ public final class Table {
 
     /** A row, read strongly consistent. */
     Optional<Map<String, AttributeValue>> get(Keys.Key key) {
-        return Optional.of(client.getItem(request ->
-                                request.tableName(name).key(key.attributes()).consistentRead(true))
-                        .item())
-                .filter(this::isLive);
+        return reads.get(key);
     }
 
     /** The same, in one request with what others ask for meanwhile; what that request does not hand out is read by itself. */
     Optional<Map<String, AttributeValue>> getWithOthers(Keys.Key key) {
-        return reads.ask(key).get();
-    }
-
-    /** What is left to do for each. */
-    private List<Supplier<Optional<Map<String, AttributeValue>>>> read(List<Keys.Key> keys) {
-        List<Keys.Key> distinct = keys.stream().distinct().toList();
-        if (distinct.size() == 1) {
-            Optional<Map<String, AttributeValue>> row = get(keys.getFirst());
-            return Collections.nCopies(keys.size(), () -> row);
-        }
-        Map<Keys.Key, Map<String, AttributeValue>> found = new HashMap<>();
-        Set<Keys.Key> left;
-        try {
-            left = getInto(found, distinct.stream().map(Keys.Key::attributes).toList(), STRONGLY).stream()
-                    .map(Keys.Key::of)
-                    .collect(Collectors.toSet());
-        } catch (SdkException e) {
-            left = Set.copyOf(distinct); // what keeps one from being read concerns the others no more
-        }
-        List<Supplier<Optional<Map<String, AttributeValue>>>> rows = new ArrayList<>();
-        for (Keys.Key key : keys) {
-            Optional<Map<String, AttributeValue>> row = Optional.ofNullable(found.get(key));
-            rows.add(left.contains(key) ? () -> get(key) : () -> row);
-        }
-        return rows;
+        return reads.getWithOthers(key);
     }
 
     /** The rows of these keys, in one request where they fit; those missing are absent. */
     Map<Keys.Key, Map<String, AttributeValue>> get(Collection<Keys.Key> keys, boolean consistent) {
-        return get(keys, builder -> builder.consistentRead(consistent));
+        return reads.get(keys, builder -> builder.consistentRead(consistent));
     }
 
     /** Those of these keys that have a row; strongly consistent. The rows are paid for, but stay where they are. */
     Set<Keys.Key> live(Collection<Keys.Key> keys) {
-        return get(
+        return reads.get(
                         keys,
                         builder -> builder.consistentRead(true)
                                 .projectionExpression("pk, sk, #ttl")
                                 .expressionAttributeNames(Map.of("#ttl", Keys.TTL)))
                 .keySet();
-    }
-
-    private Map<Keys.Key, Map<String, AttributeValue>> get(
-            Collection<Keys.Key> keys, Consumer<KeysAndAttributes.Builder> how) {
-        Map<Keys.Key, Map<String, AttributeValue>> found = new HashMap<>();
-        List<Map<String, AttributeValue>> wanted =
-                keys.stream().distinct().map(Keys.Key::attributes).toList();
-        for (int from = 0; from < wanted.size(); from += BATCH_GET) {
-            List<Map<String, AttributeValue>> left = wanted.subList(from, Math.min(from + BATCH_GET, wanted.size()));
-            for (int round = 0; !left.isEmpty(); round++) {
-                pause(left, round);
-                left = getInto(found, left, how);
-            }
-        }
-        return found;
-    }
-
-    private static void pause(List<Map<String, AttributeValue>> left, int round) {
-        if (round == MOST_ROUNDS) {
-            throw new IllegalStateException(
-                    "the table did not hand out " + left.size() + " rows in " + round + " rounds");
-        }
-        if (round > 0) {
-            // "We strongly recommend that you use an exponential backoff algorithm" (BatchGetItem).
-            LockSupport.parkNanos(FIRST_PAUSE.toNanos() << round);
-        }
-    }
-
-    /** One round of a batch; what is left of it, because it did not fit into 16 MB or was throttled. */
-    private List<Map<String, AttributeValue>> getInto(
-            Map<Keys.Key, Map<String, AttributeValue>> found,
-            List<Map<String, AttributeValue>> keys,
-            Consumer<KeysAndAttributes.Builder> how) {
-        KeysAndAttributes.Builder builder = KeysAndAttributes.builder().keys(keys);
-        how.accept(builder);
-        KeysAndAttributes batch = builder.build();
-        BatchGetItemResponse answer = client.batchGetItem(request -> request.requestItems(Map.of(name, batch)));
-        for (Map<String, AttributeValue> row : answer.responses().getOrDefault(name, List.of())) {
-            if (isLive(row)) {
-                found.put(Keys.Key.of(row), row);
-            }
-        }
-        KeysAndAttributes unprocessed = answer.unprocessedKeys().get(name);
-        return unprocessed == null ? List.of() : unprocessed.keys();
     }
 
     void put(Row row) {
@@ -193,72 +98,15 @@ public final class Table {
      * put meanwhile; what that request does not insert is put by itself.
      */
     Optional<Map<String, AttributeValue>> putIfAbsent(Row row) {
-        return inserts.ask(row).apply(row);
-    }
-
-    /** What is left to do for each. */
-    private List<Function<Row, Optional<Map<String, AttributeValue>>>> insert(List<Row> rows) {
-        if (rows.size() == 1) {
-            Optional<Map<String, AttributeValue>> inTheWay = putIfAbsentAlone(rows.getFirst());
-            return List.of(_ -> inTheWay);
-        }
-        Map<Keys.Key, Row> firsts = new LinkedHashMap<>(); // a batch with a key twice is refused
-        rows.forEach(row -> firsts.putIfAbsent(Keys.Key.of(row.attributes()), row));
-        Map<Row, Function<Row, Optional<Map<String, AttributeValue>>>> left = new HashMap<>();
-        try {
-            Iterator<BatchStatementResponse> answers = client.batchExecuteStatement(request -> request.statements(
-                            firsts.values().stream().map(this::insertion).toList()))
-                    .responses()
-                    .iterator();
-            firsts.values().forEach(row -> left.put(row, left(answers.next().error())));
-        } catch (SdkException e) {
-            // What is wrong with one of them concerns the others no more once each is put by itself.
-            firsts.values().forEach(row -> left.put(row, this::putIfNotThere));
-        }
-        return rows.stream()
-                .map(row -> left.getOrDefault(row, this::putIfAbsentAlone))
-                .toList();
-    }
-
-    private Function<Row, Optional<Map<String, AttributeValue>>> left(@Nullable BatchStatementError error) {
-        if (error == null) {
-            return _ -> Optional.empty();
-        }
-        return error.code() == BatchStatementErrorCodeEnum.DUPLICATE_ITEM
-                ? this::putIfAbsentAlone
-                : this::putIfNotThere;
-    }
-
-    /** The same for a row that may be there because it was put a moment ago, whatever was answered. */
-    private Optional<Map<String, AttributeValue>> putIfNotThere(Row row) {
-        return putIfAbsentAlone(row).filter(there -> !there.equals(row.attributes()));
-    }
-
-    /** An INSERT is refused where there is a row, expired or not. */
-    private BatchStatementRequest insertion(Row row) {
-        List<String> names = List.copyOf(row.attributes().keySet());
-        return BatchStatementRequest.builder()
-                .statement(names.stream()
-                        .map(attribute -> "'" + attribute + "':?")
-                        .collect(Collectors.joining(",", "INSERT INTO \"" + name + "\" VALUE {", "}")))
-                .parameters(names.stream().map(row.attributes()::get).toList())
-                .build();
+        return inserts.putIfAbsent(row);
     }
 
     private Optional<Map<String, AttributeValue>> putIfAbsentAlone(Row row) {
-        try {
-            client.putItem(PutItemRequest.builder()
-                    .tableName(name)
-                    .item(row.attributes())
-                    .conditionExpression("attribute_not_exists(pk) OR #ttl <= :now")
-                    .expressionAttributeNames(Map.of("#ttl", Keys.TTL))
-                    .expressionAttributeValues(Map.of(":now", nowInSeconds()))
-                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                    .build());
-            return Optional.empty();
-        } catch (ConditionalCheckFailedException e) {
-            return Optional.of(e.item());
-        }
+        return putIf(
+                row,
+                "attribute_not_exists(pk) OR #ttl <= :now",
+                Map.of("#ttl", Keys.TTL),
+                Map.of(":now", nowInSeconds()));
     }
 
     /** Deletes a row if a condition holds. */
