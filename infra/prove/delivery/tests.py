@@ -130,6 +130,8 @@ def refused(world):
     status, answer = world.local.api("POST", f"{path}{endpoint['id']}/test")
     expect("by HTTP", "409 endpoint_not_active disabled", f"{status} {answer.get('reason')} {answer.get('detail_reason')}")
     expect("webhooks, deliveries", "0 0", f"{world.receiver.count() - before} {len(world.local.deliveries(endpoint['id']))}")
+    code, lines = Commands(world.local).run("endpoints", "pause", endpoint["id"])
+    expect("paused by ./sluice: exit code, status", "0 paused", f"{code} {lines[0].get('status')}")
     code, lines = Commands(world.local).run("endpoints", "activate", endpoint["id"])  # apart: it prints the URL, which was asked for
     expect("activated: exit code, status", "0 active", f"{code} {lines[0].get('status')}")
     code, line = world.test(endpoint)

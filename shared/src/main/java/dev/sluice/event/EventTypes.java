@@ -86,6 +86,11 @@ public final class EventTypes {
     private static final Set<String> KNOWN =
             CATALOGUE.stream().map(Entry::type).collect(Collectors.toUnmodifiableSet());
 
+    private static final Set<String> OWN = CATALOGUE.stream()
+            .filter(entry -> entry.origin() == Origin.OPERATIONAL || entry.origin() == Origin.TEST)
+            .map(Entry::type)
+            .collect(Collectors.toUnmodifiableSet());
+
     /** Standard Webhooks: hierarchical, full-stop delimited, of letters, digits and underscores. Possessive: no backtracking. */
     private static final Pattern WELL_FORMED = Pattern.compile("[a-zA-Z0-9_]++(?:\\.[a-zA-Z0-9_]++)*+");
 
@@ -143,6 +148,11 @@ public final class EventTypes {
 
     private static Entry reserved(String type, String description) {
         return new Entry(type, Origin.RESERVED, description);
+    }
+
+    /** Whether nobody but Sluice tells of events of this type. */
+    public static boolean isSluicesOwn(String type) {
+        return OWN.contains(type);
     }
 
     /** The catalogue in the order in which it is to be read, with one entry for all of Stripe's types. */

@@ -29,6 +29,9 @@ record EventInput(String type, String data, @Nullable Instant createdAt) {
     static EventInput read(String body, Instant now) {
         Fields fields = Fields.of(body, KNOWN);
         String type = type(fields.requiredText(TYPE));
+        if (EventTypes.isSluicesOwn(type)) {
+            throw Fields.invalid(TYPE, "is one that Sluice itself sends, and is not to be posted");
+        }
         fields.requireObject(DATA);
         Optional<Instant> createdAt = fields.text(CREATED_AT).map(text -> time(text, now));
         return new EventInput(type, RawJson.member(body, DATA), createdAt.orElse(null));

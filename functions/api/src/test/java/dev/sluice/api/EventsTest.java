@@ -111,6 +111,8 @@ final class EventsTest {
                 "{'type':'','data':{}}                           | type       | invalid_field",
                 "{'type':'a..b','data':{}}                       | type       | invalid_field",
                 "{'type':'a b','data':{}}                        | type       | invalid_field",
+                "{'type':'endpoint.disabled','data':{}}          | type       | invalid_field",
+                "{'type':'webhook.test','data':{}}               | type       | invalid_field",
                 "{'type':'a','data':[]}                          | data       | invalid_field",
                 "{'type':'a','data':'{}'}                        | data       | invalid_field",
                 "{'type':'a','data':{},'created_at':'yesterday'} | created_at | invalid_field",

@@ -27,17 +27,18 @@ final class ApiOptions {
     @Option(
             names = "--application",
             paramLabel = "ID",
-            description = {
-                "Whose, with an admin key. Without it an admin key sees the quarantined",
-                "inputs that are nobody's, and nothing else."
+            description = {"Whose, with an admin key. Only quarantine can do", "without: it then has what is nobody's."
             })
     private @Nullable String application;
 
-    /** @throws IllegalArgumentException if there is no key */
+    /** @throws IllegalArgumentException if there is no key, or no address of an API */
     ApiClient client() {
         String given = key;
         if (given == null || given.isBlank()) {
             throw new IllegalArgumentException("there is no API key: give --key, or set SLUICE_KEY");
+        }
+        if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+            throw new IllegalArgumentException("--url is no http:// or https:// address: " + url);
         }
         return new ApiClient(url, given, application);
     }

@@ -45,11 +45,12 @@ final class EndpointsCommand extends ApiCommands {
             @Option(
                             names = "--failing",
                             description = "Only those whose last attempt failed, or whose breaker is open.")
-                    boolean isFailing) {
+                    @Nullable
+                    Boolean failing) {
         ApiRequest request = ApiRequest.get("/v1/endpoints")
                 .asking("limit", "100")
                 .asking("status", status)
-                .asking("failing", isFailing ? "true" : null);
+                .asking("failing", failing == null ? null : failing.toString());
         try (ApiClient client = api.client()) {
             client.rows(request, endpoint -> out().println(endpoint));
         }
@@ -60,18 +61,36 @@ final class EndpointsCommand extends ApiCommands {
             name = "activate",
             mixinStandardHelpOptions = true,
             description = {
-                "Has paused and disabled endpoints delivered to again, without a past:",
-                "no failure is counted, the breaker is closed. Prints each."
+                "Delivers to paused and disabled endpoints again.",
+                "Without a past: no failure is counted, the breaker is closed. Prints each."
             })
     int activate(
             @Mixin ApiOptions api,
             @Parameters(arity = "1..*", paramLabel = "ENDPOINT", description = "Their ids, ep_ and 26 characters.")
                     List<String> endpoints) {
+        return setStatus(api, endpoints, "active");
+    }
+
+    @Command(
+            name = "pause",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Delivers nothing to endpoints until they are activated.",
+                "What is for them is held meanwhile, five days at most. Prints each."
+            })
+    int pause(
+            @Mixin ApiOptions api,
+            @Parameters(arity = "1..*", paramLabel = "ENDPOINT", description = "Their ids, ep_ and 26 characters.")
+                    List<String> endpoints) {
+        return setStatus(api, endpoints, "paused");
+    }
+
+    private int setStatus(ApiOptions api, List<String> endpoints, String status) {
         try (ApiClient client = api.client()) {
             return forEach(
                     client,
                     endpoints,
-                    id -> new ApiRequest("PATCH", ApiPath.ENDPOINT.of(id), Map.of(), Map.of("status", "active")),
+                    id -> new ApiRequest("PATCH", ApiPath.ENDPOINT.of(id), Map.of(), Map.of("status", status)),
                     (_, endpoint) -> endpoint);
         }
     }
@@ -100,6 +119,9 @@ final class EndpointsCommand extends ApiCommands {
                             defaultValue = "60",
                             description = "How long; ${DEFAULT-VALUE} unless given.")
                     int seconds) {
+        if (seconds < 0) {
+            throw new IllegalArgumentException("--wait is less than 0");
+        }
         ApiRequest request = ApiRequest.post(ApiPath.ENDPOINT.of(endpoint) + "/test")
                 .saying("type", type)
                 .saying("data", data == null ? null : object(data));
@@ -126,13 +148,13 @@ final class EndpointsCommand extends ApiCommands {
         long end = System.nanoTime() + patience.toNanos();
         TestOutcome outcome = TestOutcome.of(begun);
         while (outcome.isOpen() && System.nanoTime() < end) {
-            pause();
+            waitForIt();
             outcome = TestOutcome.of(client.ok(delivery).json());
         }
         return outcome;
     }
 
-    private static void pause() {
+    private static void waitForIt() {
         try {
             Thread.sleep(BETWEEN_LOOKS);
         } catch (InterruptedException e) {

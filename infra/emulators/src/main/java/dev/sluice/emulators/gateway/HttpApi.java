@@ -24,6 +24,7 @@ public final class HttpApi implements AutoCloseable {
     /** "Payload size: 10 MB", HTTP API quotas. */
     static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
 
+    private static final Reply.Answer BAD_REQUEST = Reply.json(400, "{\"message\":\"Bad Request\"}");
     private static final Reply.Answer TOO_LARGE = Reply.json(413, "{\"message\":\"Request Entity Too Large\"}");
     private static final Reply.Answer ERROR = Reply.json(500, "{\"message\":\"Internal Server Error\"}");
     private static final Reply.Answer UNAVAILABLE = Reply.json(503, "{\"message\":\"Service Unavailable\"}");
@@ -67,7 +68,12 @@ public final class HttpApi implements AutoCloseable {
             InstantSource clock)
             throws InterruptedException {
         String requestId = UUID.randomUUID().toString();
-        APIGatewayV2HTTPEvent event = HttpApiEvents.event(request, requestId, clock.instant());
+        APIGatewayV2HTTPEvent event;
+        try {
+            event = HttpApiEvents.event(request, requestId, clock.instant());
+        } catch (IllegalArgumentException e) { // an escape is broken
+            return BAD_REQUEST;
+        }
         return switch (function.invoke(event)) {
             case InvocationResult.Returned<APIGatewayV2HTTPResponse>(var response) ->
                 HttpApiEvents.answer(response, requestId).orElse(ERROR);

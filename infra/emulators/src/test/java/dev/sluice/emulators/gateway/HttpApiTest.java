@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.sluice.emulators.function.LambdaFunction;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +46,22 @@ class HttpApiTest {
         if (api != null) {
             api.close();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/events?after=%zz", "/v1/events/%zz", "/v1/events?after=%2"})
+    void aBrokenEscapeIsABadRequest(String path) throws Exception {
+        start(ok());
+
+        String answer;
+        try (Socket socket = new Socket(api.uri().getHost(), api.uri().getPort())) { // no URI that Java's client takes
+            String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith("{\"message\":\"Bad Request\"}");
+        assertThat(seen.get()).isNull();
     }
 
     @Test
