@@ -28,8 +28,9 @@ class Neighbours:
         self.local = Local("--no-demo", "--dispatchers", "100", "--allow", ",".join(f"127.0.0.1:{sink.port}" for sink in sinks))
         for name in self.well:
             self.endpoint(name)
-        self.each = self.warm()
         self.missing = 0
+        self.each = 0  # events a second
+        self.warm()
 
     def endpoint(self, name):
         """Its id."""
@@ -58,14 +59,14 @@ class Neighbours:
         return events / (time.monotonic() - begin)
 
     def warm(self):
-        """How many events a second each of the twenty gets."""
+        """And finds out how many events a second each of the twenty gets."""
         self.each = self.take(BATCHES) / 2 / TWENTY
         with self.beside(self.bad):
             self.send(ALONE, *self.bad)
         until(lambda: is_idle(self.local.cpu, 0.3), 120)
         rate = self.take(BATCHES // 3)
-        note(f"takes {rate:.0f} events a second; half of that is {rate / 2 / TWENTY:.2f} to each of {TWENTY}")
-        return rate / 2 / TWENTY
+        self.each = rate / 2 / TWENTY
+        note(f"takes {rate:.0f} events a second; half of that is {self.each:.2f} to each of {TWENTY}")
 
     def came(self):
         return sum(sink.requests for sink in self.well.values())

@@ -150,7 +150,7 @@ public final class EventTypes {
         return new Entry(type, Origin.RESERVED, description);
     }
 
-    /** Whether nobody but Sluice tells of events of this type. */
+    /** Whether events of this type are not to be posted: Sluice itself tells of them, or a test does. */
     public static boolean isSluicesOwn(String type) {
         return OWN.contains(type);
     }
